@@ -1,5 +1,5 @@
 # Sourced by the scripts: where the project is, and how they speak.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 CACHE_DIR="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/tinybms-gateway"

