@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+
+#include "alarms.h"
+#include "battery_state.h"
+#include "charge_control.h"
+#include "energy.h"
+
+namespace esphome::bms_core {
+
+/// What belongs to one pack between its driver and the bank.
+struct Pack {
+  Pack(const ChargeConfig &charge, const AlarmConfig &alarm) : control(charge), alarms(alarm) {}
+
+  PackSnapshot snapshot;
+  ChargeControl control;
+  Alarms alarms;
+  EnergyCounter energy;
+};
+
+/// Combines packs in parallel into the one battery an inverter sees.
+///
+/// Always the cautious side: the lowest CVL, the oldest reading, the worst alarm, and currents as if the pack that is
+/// nearest to its limit took its share by capacity. A pack that never answered keeps the battery from starting.
+BatteryState combine(std::span<const Pack *const> packs, const SafetyPolicy &policy, TimeMs now);
+
+}  // namespace esphome::bms_core
