@@ -34,12 +34,14 @@ mirror() {
   fi
 }
 
-# apt with lists, cache and sources of its own under $WORK.
+# apt with lists, cache and sources of its own under $WORK. Signatures are checked; a mirror that was frozen at some
+# date, and whose lists have therefore expired, is good enough.
 private_apt() {
   apt-get -qq -o Dir::Etc::SourceList="$WORK/sources.list" -o Dir::Etc::SourceParts=/dev/null \
     -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null \
     -o Dir::State="$WORK/state" -o Dir::State::status="$WORK/status" -o Dir::Cache="$WORK/cache" \
-    -o Acquire::Languages=none -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false \
+    -o Acquire::Check-Valid-Until=false -o Acquire::Languages=none \
+    -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false \
     -o APT::Sandbox::User=root -o Acquire::http::Timeout=30 -o Acquire::Retries=2 "$@" >&2
 }
 

@@ -27,11 +27,12 @@ missing_packages() {
   runtime="$(clang_runtime_package)"
   [[ -z $runtime ]] || package_installed "$runtime" || printf '%s\n' "$runtime"
   # uv arrives through pip in a private environment; Debian ships venv apart from Python.
-  have uv || [[ -x $ROOT/.venv/tools/bin/uv ]] || python3 -c 'import ensurepip, venv' 2>/dev/null || printf 'python3-venv\n'
+  have uv || [[ -x $ROOT/.venv/tools/bin/uv ]] || python3 -c 'import ensurepip, venv' 2>/dev/null ||
+    printf 'python3-venv\n'
 }
 
 apt_install() {
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
 # Elsewhere than on Debian and Ubuntu nothing is installed: name the missing tools.
