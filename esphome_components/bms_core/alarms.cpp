@@ -61,8 +61,9 @@ AlarmLevel Alarms::by_threshold_(AlarmKind kind, const LiveData &live, const Pac
 
   switch (kind) {
     case AlarmKind::HIGH_VOLTAGE:
-      return level_of(*live.max_cell_mv, std::max(settings.over_voltage_mv - config.voltage_margin_mv,
-                                                  (settings.fully_charged_mv + settings.over_voltage_mv) / 2),
+      return level_of(*live.max_cell_mv,
+                      std::max(settings.over_voltage_mv - config.voltage_margin_mv,
+                               (settings.fully_charged_mv + settings.over_voltage_mv) / 2),
                       settings.over_voltage_mv, config.voltage_hysteresis_mv, now);
     case AlarmKind::LOW_VOLTAGE:
       return level_of(-*live.min_cell_mv, -settings.fully_discharged_mv, -settings.under_voltage_mv,

@@ -14,15 +14,14 @@ constexpr int32_t EMPTY_TAPER_MV = 100;
 constexpr int32_t EMPTY_TAPER_PERCENT = 25;
 constexpr int32_t TEMPERATURE_LOST_PERCENT = 50;
 
-constexpr FaultSet STOPS_BOTH = fault_set(
-    BmsFault::OVER_TEMPERATURE, BmsFault::LOW_TEMPERATURE, BmsFault::SINGLE_PORT_SWITCH_ERROR,
-    BmsFault::CURRENT_SENSOR_DISCONNECTED, BmsFault::CURRENT_SENSOR_CONNECTED);
+constexpr FaultSet STOPS_BOTH =
+    fault_set(BmsFault::OVER_TEMPERATURE, BmsFault::LOW_TEMPERATURE, BmsFault::SINGLE_PORT_SWITCH_ERROR,
+              BmsFault::CURRENT_SENSOR_DISCONNECTED, BmsFault::CURRENT_SENSOR_CONNECTED);
 constexpr FaultSet STOPS_CHARGE =
     STOPS_BOTH | fault_set(BmsFault::OVER_VOLTAGE, BmsFault::CHARGE_OVER_CURRENT, BmsFault::REGENERATION_OVER_CURRENT,
                            BmsFault::CHARGER_SWITCH_ERROR, BmsFault::LOW_TEMPERATURE_CHARGE);
-constexpr FaultSet STOPS_DISCHARGE =
-    STOPS_BOTH | fault_set(BmsFault::UNDER_VOLTAGE, BmsFault::DISCHARGE_OVER_CURRENT, BmsFault::LOAD_SWITCH_ERROR,
-                           BmsFault::FULLY_DISCHARGED);
+constexpr FaultSet STOPS_DISCHARGE = STOPS_BOTH | fault_set(BmsFault::UNDER_VOLTAGE, BmsFault::DISCHARGE_OVER_CURRENT,
+                                                            BmsFault::LOAD_SWITCH_ERROR, BmsFault::FULLY_DISCHARGED);
 
 int32_t percent_of(int32_t value, int32_t percent) {
   return static_cast<int32_t>(static_cast<int64_t>(value) * percent / 100);

@@ -53,8 +53,8 @@ struct SettingWritten {
   uint32_t value;
 };
 
-using EventData = std::variant<PackUpdated, AlarmChanged, BmsEventSeen, BmsLinkChanged, GxLinkChanged, CanFrameSeen,
-                               SettingWritten>;
+using EventData =
+    std::variant<PackUpdated, AlarmChanged, BmsEventSeen, BmsLinkChanged, GxLinkChanged, CanFrameSeen, SettingWritten>;
 
 struct Event {
   TimeMs at{0};

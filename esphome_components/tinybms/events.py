@@ -34,7 +34,11 @@ EVENTS: tuple[BmsEvent, ...] = (
     BmsEvent(id=0x03, key="over_voltage", name="Over-voltage cut-off", level=Level.FAULT, ended_by=(0x79,)),
     BmsEvent(id=0x04, key="over_temperature", name="Over-temperature cut-off", level=Level.FAULT, ended_by=(0x73,)),
     BmsEvent(
-        id=0x05, key="discharge_over_current", name="Discharge over-current cut-off", level=Level.FAULT, ended_by=(0x77,)
+        id=0x05,
+        key="discharge_over_current",
+        name="Discharge over-current cut-off",
+        level=Level.FAULT,
+        ended_by=(0x77,),
     ),
     BmsEvent(
         id=0x06, key="charge_over_current", name="Charge over-current cut-off", level=Level.FAULT, ended_by=(0x76,)
@@ -62,9 +66,7 @@ EVENTS: tuple[BmsEvent, ...] = (
         name="External current sensor connected (restart needed)",
         level=Level.FAULT,
     ),
-    BmsEvent(
-        id=0x31, key="fully_discharged", name="Fully discharged cut-off", level=Level.WARNING, ended_by=(0x7A,)
-    ),
+    BmsEvent(id=0x31, key="fully_discharged", name="Fully discharged cut-off", level=Level.WARNING, ended_by=(0x7A,)),
     BmsEvent(
         id=0x37,
         key="low_temperature_charge",
@@ -93,18 +95,14 @@ EVENTS: tuple[BmsEvent, ...] = (
     BmsEvent(id=0x65, key="charger_disconnected", name="Charger disconnected", level=Level.INFO),
     BmsEvent(id=0x66, key="dual_port_mode", name="Dual-port mode activated", level=Level.INFO),
     BmsEvent(id=0x67, key="single_port_mode", name="Single-port mode activated", level=Level.INFO),
-    BmsEvent(
-        id=0x73, key="over_temperature_recovered", name="Recovered from over-temperature", level=Level.INFO
-    ),
+    BmsEvent(id=0x73, key="over_temperature_recovered", name="Recovered from over-temperature", level=Level.INFO),
     BmsEvent(
         id=0x74,
         key="low_temperature_charge_recovered",
         name="Recovered from low-temperature warning",
         level=Level.INFO,
     ),
-    BmsEvent(
-        id=0x75, key="low_temperature_recovered", name="Recovered from low-temperature fault", level=Level.INFO
-    ),
+    BmsEvent(id=0x75, key="low_temperature_recovered", name="Recovered from low-temperature fault", level=Level.INFO),
     BmsEvent(
         id=0x76,
         key="charge_over_current_recovered",
@@ -124,9 +122,7 @@ EVENTS: tuple[BmsEvent, ...] = (
         level=Level.INFO,
     ),
     BmsEvent(id=0x79, key="over_voltage_recovered", name="Recovered from over-voltage", level=Level.INFO),
-    BmsEvent(
-        id=0x7A, key="fully_discharged_recovered", name="Recovered from fully discharged", level=Level.INFO
-    ),
+    BmsEvent(id=0x7A, key="fully_discharged_recovered", name="Recovered from fully discharged", level=Level.INFO),
     BmsEvent(id=0x7B, key="under_voltage_recovered", name="Recovered from under-voltage", level=Level.INFO),
     BmsEvent(
         id=0x7C,

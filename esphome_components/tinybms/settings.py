@@ -122,7 +122,7 @@ SETTINGS: tuple[Setting, ...] = (
         minimum=100,
         maximum=5000,
         danger=Danger.CAUTION,
-        help="Current below which a charge at the full voltage counts as done. The range depends on the current sensor.",
+        help="Current below which a charge at full voltage counts as done. The range depends on the current sensor.",
     ),
     Setting(
         key="peak_discharge_current_cutoff",
