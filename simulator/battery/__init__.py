@@ -1,0 +1,1 @@
+"""Cells, their chemistry and their temperature."""

@@ -1,0 +1,1 @@
+"""A TinyBMS on a serial line."""

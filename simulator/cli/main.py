@@ -1,0 +1,30 @@
+"""The command ``python -m simulator``: picks the subcommand."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from typing import NoReturn, override
+
+from simulator.cli import bms
+
+
+class _Parser(argparse.ArgumentParser):
+    """Answers a mistake with one line."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    parser = _Parser(prog="simulator", description="A TinyBMS and a Victron GX, simulated.")
+    subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in (bms,):
+        command.add_to(subcommands)
+    options = parser.parse_args(arguments)
+    try:
+        code: int = asyncio.run(options.run(options))
+    except KeyboardInterrupt:
+        return 0
+    return code
