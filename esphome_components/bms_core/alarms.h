@@ -66,8 +66,7 @@ struct AlarmConfig {
 /// Missing data never clears an alarm; lost data raises BMS_INTERNAL.
 class Alarms final {
  public:
-  explicit Alarms(const AlarmConfig &config) : config_(config) {}
-
+  void set_config(const AlarmConfig &config) { this->config_ = config; }
   const AlarmLevels &update(const PackSnapshot &pack, const SafetyPolicy &policy, TimeMs now);
   const AlarmLevels &levels() const { return this->levels_; }
 

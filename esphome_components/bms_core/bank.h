@@ -11,8 +11,6 @@ namespace esphome::bms_core {
 
 /// What belongs to one pack between its driver and the bank.
 struct Pack {
-  Pack(const ChargeConfig &charge, const AlarmConfig &alarm) : control(charge), alarms(alarm) {}
-
   PackSnapshot snapshot;
   ChargeControl control;
   Alarms alarms;

@@ -29,8 +29,6 @@ struct ChargeConfig {
 /// sinks below the present pack voltage faster than the ramp.
 class ChargeControl final {
  public:
-  explicit ChargeControl(const ChargeConfig &config) : config_(config) {}
-
   /// To be called with time going forward; a call rate of 1 Hz or more keeps ramps smooth, any rate keeps them true.
   const Limits &update(const PackSnapshot &pack, TimeMs now);
   const Limits &limits() const { return this->limits_; }

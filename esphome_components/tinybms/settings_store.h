@@ -38,7 +38,7 @@ struct WriteReport {
   uint8_t setting{0};
   int32_t wanted{0};
   /// What the BMS holds, raw; empty when it could not be read.
-  std::optional<int32_t> held;
+  std::optional<int32_t> held{};
   /// OUT_OF_RANGE
   int32_t minimum{0};
   int32_t maximum{0};

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "../bms_core/bank.h"
+#include "../bms_core/event_bus.h"
+#include "esphome/components/uart/uart.h"
+#include "esphome/core/component.h"
+#include "poller.h"
+
+namespace esphome::tinybms {
+
+/// Told when a complete reading has arrived, so that limits follow it without delay.
+class ReadingListener {
+ public:
+  virtual void on_pack_reading(uint8_t pack) = 0;
+
+ protected:
+  ~ReadingListener() = default;
+};
+
+/// One TinyBMS on a serial line: moves bytes between the UART and the poller, and news to the event bus.
+class TinyBms final : public Component, public uart::UARTDevice, protected PollListener {
+ public:
+  TinyBms(uint8_t index, const PollConfig &config, bms_core::Pack &pack, bms_core::EventBus &bus)
+      : index_(index), pack_(pack), bus_(bus), config_(config), poller_(config, pack.snapshot, *this) {}
+
+  void setup() override;
+  void loop() override;
+  void dump_config() override;
+  // After the UART (BUS) and a TCP line (AFTER_WIFI), so that bytes read in a pass are used in the same pass.
+  float get_setup_priority() const override { return setup_priority::AFTER_CONNECTION; }
+
+  void set_reading_listener(ReadingListener *listener) { this->reading_listener_ = listener; }
+  void set_name(const char *name) { this->name_ = name; }
+
+  const char *name() const { return this->name_; }
+  uint8_t index() const { return this->index_; }
+  const bms_core::Pack &pack() const { return this->pack_; }
+  Poller &poller() { return this->poller_; }
+  const Poller &poller() const { return this->poller_; }
+  /// How the last change of a setting ended.
+  const std::optional<WriteReport> &last_write() const { return this->last_write_; }
+
+ protected:
+  void on_reading() override;
+  void on_bms_event(const bms_core::BmsEvent &event) override;
+  void on_link(bool up) override;
+  void on_write(const WriteReport &report) override;
+  void on_reset(ResetOption option, WriteResult result) override;
+  void transmit_(TimeMs now);
+
+  uint8_t index_;
+  const char *name_{""};
+  bms_core::Pack &pack_;
+  bms_core::EventBus &bus_;
+  PollConfig config_;
+  Poller poller_;
+  ReadingListener *reading_listener_{nullptr};
+  std::optional<WriteReport> last_write_;
+};
+
+}  // namespace esphome::tinybms
