@@ -2,7 +2,6 @@
 
 import esphome.codegen as cg
 import esphome.config_validation as cv
-import esphome.final_validate as fv
 from esphome.components import tinybms, victron_can
 from esphome.const import CONF_ID, CONF_UART_ID
 from esphome.types import ConfigType
