@@ -69,6 +69,7 @@ Request write_block(uint16_t address, std::span<const uint16_t> words) {
 }
 
 Request read_settings(SettingsOption option, uint8_t count) {
+  count = std::clamp<uint8_t>(count, 1, MAX_SETTINGS);
   Request request;
   append(request, {FRAME_START, READ_SETTINGS, static_cast<uint8_t>(option), 0, count});
   append_crc(request);
@@ -107,6 +108,8 @@ bool ReplyParser::ends_with_frame_(std::span<const uint8_t> prefix, size_t lengt
 }
 
 ReplyKind ReplyParser::feed(uint8_t byte) {
+  if (this->expected_.length == 0)
+    return ReplyKind::NONE;
   if (this->size_ == this->buffer_.size()) {
     std::memmove(this->buffer_.data(), this->buffer_.data() + this->size_ - MAX_FRAME, MAX_FRAME);
     this->size_ = MAX_FRAME;

@@ -16,6 +16,8 @@ namespace esphome::tinybms {
 inline constexpr uint8_t FRAME_START = 0xAA;
 /// 0x03 reads at most this many registers.
 inline constexpr uint8_t MAX_READ_WORDS = 127;
+/// 0x1D reads at most this many settings.
+inline constexpr uint8_t MAX_SETTINGS = 100;
 /// Enough for every setting; the BMS itself takes up to 100.
 inline constexpr uint8_t MAX_WRITE_WORDS = 2;
 
@@ -50,7 +52,7 @@ struct Request {
 Request read_block(uint16_t address, uint8_t count);
 /// 0x10. At most MAX_WRITE_WORDS words; further ones are not sent.
 Request write_block(uint16_t address, std::span<const uint16_t> words);
-/// 0x1D: count settings from register 300 on.
+/// 0x1D: count settings from register 300 on. count is 1..100, else it is clamped.
 Request read_settings(SettingsOption option, uint8_t count);
 /// 0x02
 Request reset_or_clear(ResetOption option);
@@ -66,7 +68,8 @@ class ReplyParser final {
  public:
   /// Forgets what came before; the next matching frame is the reply to this request.
   void expect(const ExpectedReply &expected);
-  /// Takes one byte. After REPLY or NACK the frame stays readable until expect().
+  /// Takes one byte. After REPLY or NACK the frame stays readable until the next feed() or expect(). Before the first
+  /// expect() nothing is found.
   ReplyKind feed(uint8_t byte);
 
   /// Data of the accepted reply, between prefix and CRC.
