@@ -3,13 +3,33 @@
 import importlib.util
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from esphome_components.tinybms.events import BmsEvent
-    from esphome_components.tinybms.settings import Setting
+from typing import Any, Protocol
 
 _FOLDER = Path(__file__).resolve().parent.parent / "esphome_components" / "tinybms"
+
+
+class Setting(Protocol):
+    """What the simulator needs of a row of the settings table; see there."""
+
+    key: str
+    register: int
+    minimum: int
+    maximum: int
+    words: int
+    shift: int
+    bits: int
+    signed: bool
+    write_only: bool
+    options: tuple[tuple[int, str], ...]
+
+
+class BmsEvent(Protocol):
+    """What the simulator needs of a row of the events table; see there."""
+
+    id: int
+    key: str
+    level: str
+    ended_by: tuple[int, ...]
 
 
 def _load(name: str) -> Any:  # noqa: ANN401 - a module known by its path only

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from simulator.bms.registers import RegisterFile
     from simulator.bms.settings_block import SettingsBlock
 
-_LEVEL = {event.key: event.level.value for event in EVENTS}
+_LEVEL = {event.key: event.level for event in EVENTS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from simulator.tables import FIRST_SETTING, SETTING_BY_KEY, SETTING_COUNT, SETTI
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from esphome_components.tinybms.settings import Setting
+    from simulator.tables import Setting
 
 TAKEN_OVER = 0xFFFF
 """What a write-only register reads once its value has been taken over."""

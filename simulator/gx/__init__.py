@@ -1,0 +1,1 @@
+"""A Victron GX on the CAN bus, and the chargers and loads it controls."""
