@@ -28,6 +28,7 @@ class BmsEvent(Protocol):
 
     id: int
     key: str
+    name: str
     level: str
     ended_by: tuple[int, ...]
 
@@ -58,3 +59,5 @@ SETTING_BY_KEY: dict[str, Setting] = {setting.key: setting for setting in SETTIN
 """The settings by their key."""
 EVENT_ID: dict[str, int] = {event.key: event.id for event in EVENTS}
 """Event identifiers by the event's key."""
+EVENT_NAMES: dict[int, str] = {event.id: event.name for event in EVENTS}
+"""What the events are called, by identifier."""

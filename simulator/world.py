@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from simulator.bms.capture import CaptureWriter
 from simulator.bms.commands import Model
 from simulator.bms.device import Device
 from simulator.bms.faults import Fault
@@ -30,6 +31,7 @@ class World:
         scenario: the situation, or its name.
         model: what the BMS answers from instead of a simulated battery, such as a replayed dump.
         bms_port: TCP port of the serial line, 0 for any.
+        host: address it listens on.
         pty: link of a pseudo-terminal that takes the place of TCP.
         speed: how much faster than the clock the battery lives.
         seed: the same seed gives the same battery and the same faults.
@@ -38,6 +40,7 @@ class World:
         sleep_after_s: silence after which the BMS sleeps.
         nack_rejected_writes: refuse writes that are out of range, not ignore them.
         tolerances: what the GX puts up with.
+        record: where to write a capture of the serial line.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class World:
         *,
         model: Model | None = None,
         bms_port: int = 0,
+        host: str = "127.0.0.1",
         pty: Path | None = None,
         speed: float = 1.0,
         seed: int = 0,
@@ -55,6 +59,7 @@ class World:
         sleep_after_s: float | None = None,
         nack_rejected_writes: bool = False,
         tolerances: Tolerances | None = None,
+        record: CaptureWriter | None = None,
     ) -> None:
         self.scenario = SCENARIOS[scenario] if isinstance(scenario, str) else scenario
         self.gx = Gx(tolerances)
@@ -71,7 +76,11 @@ class World:
         )
         self.live_bms = LiveBms(self.device)
         self.live_gx = LiveGx(can, self.gx)
-        self.line: TcpLine | PtyLine = TcpLine(self.live_bms, bms_port) if pty is None else PtyLine(self.live_bms, pty)
+        if record is not None:
+            self.device.observers.append(record.write)
+        self.line: TcpLine | PtyLine = (
+            TcpLine(self.live_bms, bms_port, host) if pty is None else PtyLine(self.live_bms, pty)
+        )
         self._watcher: asyncio.Task[None] | None = None
 
     @property

@@ -3,17 +3,29 @@
 import asyncio
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
-from simulator.bms.device import Device, Transmission
+from simulator.bms.device import Transmission
 
 TICK_S = 0.05
+
+
+class Responder(Protocol):
+    """What can sit at the end of a line: a device, a replayed capture, a recorder."""
+
+    def tick(self, now_s: float, /) -> list[Transmission]:
+        """Let time pass; returns what is said unasked."""
+        ...
+
+    def feed(self, data: bytes, now_s: float, /) -> list[Transmission]:
+        """Take bytes; returns what is said in return."""
+        ...
 
 
 class LiveBms:
     """Runs a device in an asyncio loop and connects it to one line at a time."""
 
-    def __init__(self, device: Device) -> None:
+    def __init__(self, device: Responder) -> None:
         self.device = device
         self._line: Callable[[bytes], None] | None = None
         self._started_s: float | None = None
@@ -63,22 +75,23 @@ class LiveBms:
 
     def receive(self, data: bytes) -> None:
         """Take bytes from the line."""
-        self._send(self.device.feed(data, self.now_s))
+        self._schedule(self.device.feed(data, self.now_s))
 
-    def _send(self, transmissions: list[Transmission]) -> None:
+    def _schedule(self, transmissions: list[Transmission]) -> None:
         loop = asyncio.get_running_loop()
         now_s = self.now_s
         for transmission in transmissions:
             if transmission.at_s <= now_s:
-                self._emit(transmission.data)
+                self.send(transmission.data)
             else:
-                loop.call_later(transmission.at_s - now_s, self._emit, transmission.data)
+                loop.call_later(transmission.at_s - now_s, self.send, transmission.data)
 
-    def _emit(self, data: bytes) -> None:
+    def send(self, data: bytes) -> None:
+        """Send bytes on the line; they are lost when there is none."""
         if self._line is not None:
             self._line(data)
 
     async def _tick(self) -> None:
         while True:
-            self._send(self.device.tick(self.now_s))
+            self._schedule(self.device.tick(self.now_s))
             await asyncio.sleep(TICK_S)

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import NoReturn, override
 
-from simulator.cli import bms
+from simulator.cli import bms, gx, record, replay, world
 
 
 class _Parser(argparse.ArgumentParser):
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     parser = _Parser(prog="simulator", description="A TinyBMS and a Victron GX, simulated.")
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (bms,):
+    for command in (bms, gx, world, record, replay):
         command.add_to(subcommands)
     options = parser.parse_args(arguments)
     try:

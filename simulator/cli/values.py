@@ -4,8 +4,13 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.battery.cells import MAX_CELLS, MIN_CELLS
+from simulator.battery.chemistry import CHEMISTRIES
+from simulator.bms.capture import CaptureWriter, Chunk, read_capture
 from simulator.bms.faults import KINDS, Fault, describe_range, parse_fault
 from simulator.bms.timing import Pace
+from simulator.gx.can_link import BusAddress
+from simulator.scenarios import SCENARIOS, Scenario
 
 
 def number(low: float, high: float, unit: str = "") -> Callable[[str], float]:
@@ -38,12 +43,22 @@ def whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
-def fault(text: str) -> Fault:
-    """A fault in its text form."""
-    try:
-        return parse_fault(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+def _checked[T](read: Callable[[str], T]) -> Callable[[str], T]:
+    """A value whose own error message goes to the user."""
+
+    def convert(text: str) -> T:
+        try:
+            return read(text)
+        except (ValueError, OSError) as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return convert
+
+
+fault: Callable[[str], Fault] = _checked(parse_fault)
+bus: Callable[[str], BusAddress] = _checked(BusAddress.parse)
+capture: Callable[[str], list[Chunk]] = _checked(lambda text: read_capture(Path(text)))
+new_capture: Callable[[str], CaptureWriter] = _checked(lambda text: CaptureWriter(Path(text)))
 
 
 def link(text: str) -> Path:
@@ -56,12 +71,30 @@ def link(text: str) -> Path:
     return path
 
 
-def add_line(parser: argparse.ArgumentParser) -> None:
+def add_line(parser: argparse.ArgumentParser, port: str = "--port") -> None:
     """Where the serial line comes out."""
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--port", type=whole(0, 65_535), default=0, help="TCP port, 0 for any (default)")
+    where.add_argument(port, dest="port", type=whole(0, 65_535), default=0, help="TCP port, 0 for any (default)")
     where.add_argument("--pty", type=link, metavar="LINK", help="a pseudo-terminal instead, e.g. /tmp/tinybms")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+
+
+def add_can(parser: argparse.ArgumentParser) -> None:
+    """Which bus the GX is on."""
+    parser.add_argument(
+        "--can",
+        type=bus,
+        required=True,
+        metavar="BUS",
+        help="TCP port of an SLCAN adapter, or INTERFACE:CHANNEL of python-can, e.g. socketcan:can0",
+    )
+
+
+def add_seconds(parser: argparse.ArgumentParser) -> None:
+    """How long to run."""
+    parser.add_argument(
+        "--seconds", type=number(0.0, 1e9, "s"), metavar="SECONDS", help="end after so long (default: at Ctrl-C)"
+    )
 
 
 def add_device(parser: argparse.ArgumentParser) -> None:
@@ -77,6 +110,12 @@ def add_device(parser: argparse.ArgumentParser) -> None:
         help=f"a fault, times in seconds; may be repeated. {kinds}",
     )
     parser.add_argument(
+        "--firmware",
+        type=whole(0, 65_535),
+        metavar="VERSION",
+        help="internal firmware version, e.g. 226 for 2.3.226 (the fault of that name)",
+    )
+    parser.add_argument(
         "--pace", choices=list(Pace), type=Pace, default=Pace.WIRE, help="bytes take the time of the wire, or none"
     )
     parser.add_argument(
@@ -84,4 +123,33 @@ def add_device(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--nack-rejected-writes", action="store_true", help="refuse writes that are out of range, not ignore them"
+    )
+    parser.add_argument("--record", type=new_capture, metavar="FILE", help="write a capture of the serial line")
+
+
+def add_battery(parser: argparse.ArgumentParser) -> None:
+    """Which battery, and what happens to it."""
+    names = "; ".join(f"{scenario.name}: {scenario.description}" for scenario in SCENARIOS.values())
+    parser.add_argument("--scenario", choices=list(SCENARIOS), default="idle", metavar="NAME", help=names)
+    parser.add_argument("--chemistry", choices=list(CHEMISTRIES), help="overrides the scenario's")
+    parser.add_argument("--cells", type=whole(MIN_CELLS, MAX_CELLS), help="cells in series, 4..16")
+    parser.add_argument("--capacity", type=number(0.1, 655.0, "Ah"), metavar="AH", help="capacity of a cell")
+    parser.add_argument("--soc", type=number(0.0, 100.0, "%"), metavar="PERCENT", help="state of charge at the start")
+    parser.add_argument("--ambient", type=number(-40.0, 80.0, "degC"), metavar="DEGC", help="temperature around it")
+    parser.add_argument(
+        "--speed", type=number(0.0, 100_000.0), default=1.0, help="how much faster than the clock the battery lives"
+    )
+
+
+def chosen_scenario(options: argparse.Namespace) -> Scenario:
+    """The scenario with the changes of the command line, the firmware version among its faults."""
+    scenario = SCENARIOS[options.scenario]
+    firmware = () if options.firmware is None else (f"firmware={options.firmware}",)
+    return scenario.with_changes(
+        chemistry=options.chemistry,
+        cells=options.cells,
+        capacity_ah=options.capacity,
+        soc=None if options.soc is None else options.soc / 100,
+        ambient_c=options.ambient,
+        faults=scenario.faults + firmware,
     )

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import logging
+import os
 import select
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ _LOGGER = logging.getLogger(__name__)
 _RETRY_S = 0.3
 _SEND_TIMEOUT_S = 0.5
 _POLL_S = 0.2
+_TCP = "socket://"
 BIT_RATE = 500_000
 
 type Receive = Callable[[int, bytes], None]
@@ -36,7 +39,7 @@ class BusAddress:
             ValueError: the text is no address.
         """
         if text.isdecimal() and 0 < int(text) <= 0xFFFF:
-            return cls("slcan", f"socket://127.0.0.1:{text}")
+            return cls("slcan", f"{_TCP}127.0.0.1:{text}")
         interface, colon, channel = text.partition(":")
         if not colon or not channel or interface not in can.VALID_INTERFACES:
             raise ValueError(
@@ -48,7 +51,21 @@ class BusAddress:
     def open(self) -> can.BusABC:
         """Open the bus; raises what python-can raises while it is not there."""
         options: dict[str, Any] = {"sleep_after_open": 0.0} if self.interface == "slcan" else {}
-        return can.Bus(interface=self.interface, channel=self.channel, bitrate=BIT_RATE, **options)
+        bus = can.Bus(interface=self.interface, channel=self.channel, bitrate=BIT_RATE, **options)
+        if self.channel.startswith(_TCP):
+            _send_at_once(bus)
+        return bus
+
+
+def slcan_address(port: int, host: str = "127.0.0.1") -> BusAddress:
+    """An SLCAN adapter on a TCP port."""
+    return BusAddress("slcan", f"{_TCP}{host}:{port}")
+
+
+def _send_at_once(bus: can.BusABC) -> None:
+    """Keep TCP from holding a second frame back until the first is confirmed."""
+    with socket.socket(fileno=os.dup(bus.fileno())) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 class CanLink:
