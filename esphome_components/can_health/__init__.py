@@ -5,8 +5,8 @@ back after a bus-off, which esp32_can by itself does not.
 """
 
 import esphome.codegen as cg
-from esphome.config_helpers import filter_source_files_from_defines
 import esphome.config_validation as cv
+from esphome.config_helpers import filter_source_files_from_defines
 from esphome.const import CONF_ID, CONF_PLATFORM
 from esphome.core import CORE, ID
 from esphome.cpp_generator import MockObj
