@@ -23,6 +23,17 @@ size_t format_value(const SettingInfo &info, int32_t raw, char *text, size_t siz
   return snprintf(text, size, "%.*f%s%s", decimals, value, info.unit[0] == '\0' ? "" : " ", info.unit);
 }
 
+/// Like snprintf, returns the length that the whole text would have.
+int describe_options(const SettingInfo &info, int32_t wanted, char *text, size_t size) {
+  int length = snprintf(text, size, "%s: %ld is not one of ", info.name, static_cast<long>(wanted));
+  for (const SettingOption &option : info.options) {
+    const size_t used = std::min<size_t>(length, size);
+    length += snprintf(text + used, size - used, "%s%u %s", &option == info.options.data() ? "" : ", ", option.value,
+                       option.name);
+  }
+  return length;
+}
+
 }  // namespace
 
 const char *write_result_key(WriteResult result) {
@@ -83,8 +94,7 @@ size_t describe(const WriteReport &report, char *text, size_t size) {
       break;
     }
     case WriteResult::NOT_AN_OPTION:
-      length = snprintf(text, size, "%s: %ld is not one of its %u options", info.name, static_cast<long>(report.wanted),
-                        static_cast<unsigned>(info.options.size()));
+      length = describe_options(info, report.wanted, text, size);
       break;
     case WriteResult::UNKNOWN_SETTING:
       length = snprintf(text, size, "There is no such setting");
@@ -214,6 +224,9 @@ WriteReport SettingsStore::check(uint8_t setting, int32_t raw,
 
   const SettingInfo &info = SETTINGS[setting];
   report.held = this->value(setting);
+  if (!info.options.empty() &&
+      std::none_of(info.options.begin(), info.options.end(), [&](const auto &option) { return option.value == raw; }))
+    return refuse(WriteResult::NOT_AN_OPTION);
   const auto range = this->range(setting);
   if (!range)
     return refuse(WriteResult::RANGE_UNKNOWN);
@@ -221,9 +234,6 @@ WriteReport SettingsStore::check(uint8_t setting, int32_t raw,
   report.maximum = range->maximum;
   if (raw < range->minimum || raw > range->maximum)
     return refuse(WriteResult::OUT_OF_RANGE);
-  if (!info.options.empty() &&
-      std::none_of(info.options.begin(), info.options.end(), [&](const auto &option) { return option.value == raw; }))
-    return refuse(WriteResult::NOT_AN_OPTION);
 
   for (const OrderedSettings &pair : ORDERED_SETTINGS) {
     if (pair.below != setting && pair.above != setting)

@@ -49,6 +49,8 @@ struct WriteReport {
   uint16_t firmware{0};
 };
 
+/// Room for the longest sentence of describe().
+inline constexpr size_t REPORT_TEXT_SIZE = 192;
 /// Writes a sentence that names the setting, the value and what is allowed. Returns its length, at most size - 1.
 size_t describe(const WriteReport &report, char *text, size_t size);
 

@@ -72,7 +72,7 @@ void TinyBms::on_link(bool up) {
 }
 
 void TinyBms::on_write(const WriteReport &report) {
-  char text[160];
+  char text[REPORT_TEXT_SIZE];
   describe(report, text, sizeof(text));
   if (report.result == WriteResult::OK) {
     ESP_LOGI(TAG, "%s: %s", this->name_, text);
