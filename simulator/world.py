@@ -12,6 +12,7 @@ from simulator.bms.device import Device
 from simulator.bms.faults import Fault
 from simulator.bms.lines import PtyLine, TcpLine
 from simulator.bms.live import LiveBms
+from simulator.bms.pack import Pack
 from simulator.bms.registers import Reg
 from simulator.bms.timing import Timing
 from simulator.gx.can_link import BusAddress
@@ -40,7 +41,7 @@ class World:
         sleep_after_s: silence after which the BMS sleeps.
         nack_rejected_writes: refuse writes that are out of range, not ignore them.
         tolerances: what the GX puts up with.
-        record: where to write a capture of the serial line.
+        record: file to write a capture of the serial line to.
     """
 
     def __init__(
@@ -59,15 +60,18 @@ class World:
         sleep_after_s: float | None = None,
         nack_rejected_writes: bool = False,
         tolerances: Tolerances | None = None,
-        record: CaptureWriter | None = None,
+        record: Path | None = None,
     ) -> None:
         self.scenario = SCENARIOS[scenario] if isinstance(scenario, str) else scenario
         self.gx = Gx(tolerances)
-        self.pack = self.scenario.pack(seed, self.gx) if model is None else None
+        self.pack: Pack | None = None
+        """The battery behind the BMS; None when the BMS answers from another model."""
+        if model is None:
+            model = self.pack = self.scenario.pack(seed, self.gx)
         plan = self.scenario.fault_plan(seed)
         plan.add(*faults)
         self.device = Device(
-            model or self.pack or self.scenario.pack(seed),
+            model,
             timing=timing,
             faults=plan,
             speed=speed,
@@ -76,8 +80,8 @@ class World:
         )
         self.live_bms = LiveBms(self.device)
         self.live_gx = LiveGx(can, self.gx)
-        if record is not None:
-            self.device.observers.append(record.write)
+        self._record = record
+        self._capture: CaptureWriter | None = None
         self.line: TcpLine | PtyLine = (
             TcpLine(self.live_bms, bms_port, host) if pty is None else PtyLine(self.live_bms, pty)
         )
@@ -97,6 +101,9 @@ class World:
 
     async def start(self) -> None:
         """Start the clock, the serial line and the GX."""
+        if self._record is not None:
+            self._capture = CaptureWriter(self._record)
+            self.device.observers.append(self._capture.write)
         await self.live_bms.start()
         await self.line.start()
         await self.live_gx.start()
@@ -110,6 +117,9 @@ class World:
         await self.live_gx.stop()
         await self.line.stop()
         await self.live_bms.stop()
+        if self._capture is not None:
+            self.device.observers.remove(self._capture.write)
+            self._capture.close()
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -12,9 +12,9 @@ from simulator.bms.replay import ReplayModel
 
 @dataclass(slots=True)
 class _Exchange:
-    """A request and what followed it until the next one: seconds after the request, bytes."""
+    """A request, damaged or not, and what followed it until the next one: seconds after the request, bytes."""
 
-    request: Request
+    request: Request | DamagedRequest
     asked_s: float
     reply: list[tuple[float, bytes]] = field(default_factory=list)
 
@@ -30,7 +30,8 @@ class CaptureDevice:
         exchanges = _exchanges(capture)
         self._answers: dict[tuple[int, bytes], list[_Exchange]] = defaultdict(list)
         for exchange in exchanges:
-            self._answers[exchange.request.command, exchange.request.body].append(exchange)
+            if isinstance(exchange.request, Request):
+                self._answers[exchange.request.command, exchange.request.body].append(exchange)
         self._parser = RequestParser()
         self._rest = Device(ReplayModel(_registers(exchanges)))
 
@@ -59,9 +60,7 @@ def _exchanges(capture: Sequence[Chunk]) -> list[_Exchange]:
     found: list[_Exchange] = []
     for chunk in capture:
         if chunk.direction == "tx":
-            found += [
-                _Exchange(request, chunk.time_s) for request in parser.feed(chunk.data) if isinstance(request, Request)
-            ]
+            found += [_Exchange(request, chunk.time_s) for request in parser.feed(chunk.data)]
         elif found:
             found[-1].reply.append((max(0.0, chunk.time_s - found[-1].asked_s), chunk.data))
     return found
@@ -71,9 +70,12 @@ def _registers(exchanges: Sequence[_Exchange]) -> dict[int, int]:
     """What undamaged Modbus reads have shown; the last value counts."""
     registers: dict[int, int] = {}
     for exchange in exchanges:
+        request = exchange.request
+        if isinstance(request, DamagedRequest) or request.command != Command.READ_BLOCK_MODBUS:
+            continue
         reply = b"".join(data for _, data in exchange.reply)
-        body = exchange.request.body
-        if exchange.request.command != Command.READ_BLOCK_MODBUS or len(reply) != 5 + 2 * body[3] or crc16(reply):
+        body = request.body
+        if len(reply) != 5 + 2 * body[3] or crc16(reply):
             continue
         address = int.from_bytes(body[:2], "big")
         for index in range(body[3]):

@@ -56,25 +56,25 @@ class Device:
         self.now_s = 0.0
         self._commands = CommandSet(model, self._view, nack_rejected_writes=nack_rejected_writes)
         self._parser = RequestParser()
+        self._ticked_s = 0.0
         self._last_traffic_s = 0.0
         self._swallow_next = False
         self._line_free_s = 0.0
         self._silent_until_s = 0.0
         self._broadcast_due_s = 0.0
         self._frozen: list[int] | None = None
-        self._rebooted: set[int] = set()
-        self._announced: dict[str, int] = {}
+        self._announced: set[str] = set()
 
     def tick(self, now_s: float) -> list[Transmission]:
         """Let time pass; returns what the BMS says unasked."""
-        elapsed = max(0.0, now_s - self.now_s)
         self._set_time(now_s)
-        if elapsed:
-            self.model.advance(elapsed * self.speed)
+        if now_s > self._ticked_s:
+            self.model.advance((now_s - self._ticked_s) * self.speed)
+            self._ticked_s = now_s
         period_s = _BROADCAST_PERIOD_S[self.model.registers.settings.value("broadcast_time")]
         if not period_s or now_s < max(self._broadcast_due_s, self._silent_until_s):
             return []
-        self._broadcast_due_s = now_s + period_s
+        self._broadcast_due_s = max(self._broadcast_due_s + period_s, now_s)
         return self._transmit(self._broadcast(), now_s)
 
     def feed(self, data: bytes, now_s: float) -> list[Transmission]:
@@ -115,9 +115,8 @@ class Device:
             reply = with_crc(reply[:1] + bytes((other,)) + reply[2:-2])
         if faults.strikes("truncate", now_s):
             reply = reply[: faults.cut(len(reply))]
-        reboot = faults.find("reboot", now_s)
-        if reboot is not None and id(reboot) not in self._rebooted:
-            self._rebooted.add(id(reboot))
+        reboot = faults.take("reboot", now_s)
+        if reboot is not None:
             sent = self._transmit(reply[: faults.cut(len(reply))], start_s)
             self._restart(reboot.amount)
             return sent
@@ -171,10 +170,7 @@ class Device:
         active = self.faults.find(name, self.now_s) is not None
         if active != (name in self._announced):
             self.model.registers.log_event(starts if active else ends)
-            if active:
-                self._announced[name] = starts
-            else:
-                del self._announced[name]
+            self._announced ^= {name}
 
     def _view(self, address: int, count: int) -> list[int]:
         """Registers as they look from outside."""

@@ -140,6 +140,13 @@ class FaultPlan:
         """All active faults of a name."""
         return [fault for fault in self.faults if fault.name == name and fault.active(now_s)]
 
+    def take(self, name: str, now_s: float) -> Fault | None:
+        """The first active fault of a name, which is thereby over."""
+        fault = self.find(name, now_s)
+        if fault is not None:
+            self.faults.remove(fault)
+        return fault
+
     def strikes(self, name: str, now_s: float) -> bool:
         """Roll the dice for a fault whose value is a probability."""
         fault = self.find(name, now_s)

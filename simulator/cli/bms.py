@@ -1,7 +1,9 @@
 """``simulator bms``: a TinyBMS on a serial line, with a battery behind it or as recorded."""
 
 import argparse
+import contextlib
 
+from simulator.bms.capture import CaptureWriter
 from simulator.bms.capture_device import CaptureDevice
 from simulator.bms.device import Device
 from simulator.bms.live import LiveBms
@@ -13,7 +15,12 @@ from simulator.cli.serving import serve
 
 def add_to(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the subcommand."""
-    parser = subcommands.add_parser("bms", help="serve a TinyBMS on TCP or on a pseudo-terminal")
+    parser = subcommands.add_parser(
+        "bms",
+        help="serve a TinyBMS on TCP or on a pseudo-terminal",
+        epilog=values.list_of_names(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     values.add_line(parser)
     values.add_battery(parser)
     values.add_device(parser)
@@ -40,7 +47,7 @@ async def run(options: argparse.Namespace) -> int:
         sleep_after_s=options.sleep_after,
         nack_rejected_writes=options.nack_rejected_writes,
     )
-    if options.record is not None:
-        device.observers.append(options.record.write)
-    async with LiveBms(device) as live:
-        return await serve(live, options)
+    async with contextlib.AsyncExitStack() as stack:
+        if options.record is not None:
+            device.observers.append(stack.enter_context(CaptureWriter(options.record)).write)
+        return await serve(await stack.enter_async_context(LiveBms(device)), options)

@@ -1,15 +1,17 @@
 """``simulator gx``: a Victron GX on a CAN bus; prints what it receives and what the battery does wrong."""
 
 import argparse
+import asyncio
 import dataclasses
 import json
 
 from simulator.cli import values
-from simulator.cli.serving import wait
 from simulator.gx.frames import KINDS
 from simulator.gx.gx import GxState
 from simulator.gx.live import LiveGx
 from simulator.gx.violations import Violation
+
+_PERIOD_S = 0.05
 
 
 def add_to(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,10 +34,8 @@ async def run(options: argparse.Namespace) -> int:
     """Listen; ends with 1 when the battery is not accepted in the end."""
     live = LiveGx(options.can)
     live.silent = options.silent
-    reported = 0
 
     def show(time_s: float, identifier: int, data: bytes) -> None:
-        nonlocal reported
         received = live.gx.last.get(identifier)
         frame = received.frame if received is not None and received.time_s == time_s else None
         name = KINDS[identifier].name if identifier in KINDS else None
@@ -44,13 +44,15 @@ async def run(options: argparse.Namespace) -> int:
             print(json.dumps(line | {"frame": frame and dataclasses.asdict(frame)}), flush=True)
         else:
             print(f"{time_s:9.3f}  {identifier:03X}  {data.hex(' ').upper():<23}  {frame or ''}", flush=True)
-        for violation in live.gx.violations[reported:]:
-            print_violation(violation, as_json=options.json)
-        reported = len(live.gx.violations)
 
     live.observers.append(show)
     async with live:
-        await wait(options.seconds)
+        reported = 0
+        while options.seconds is None or live.now_s < options.seconds:
+            await asyncio.sleep(_PERIOD_S)
+            for violation in live.gx.violations[reported:]:
+                print_violation(violation, as_json=options.json)
+            reported = len(live.gx.violations)
     return 0 if live.gx.state is GxState.ACCEPTED else 1
 
 

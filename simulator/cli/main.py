@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Sequence
 from typing import NoReturn, override
 
@@ -27,4 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = asyncio.run(options.run(options))
     except KeyboardInterrupt:
         return 0
+    except OSError as error:
+        print(f"{parser.prog}: error: {error}", file=sys.stderr)
+        return 1
     return code

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import serial
 
+from simulator.bms.capture import CaptureWriter
 from simulator.bms.record import Connect, Recorder, serial_bms, tcp_bms
 from simulator.cli import values
 from simulator.cli.serving import serve
@@ -24,7 +25,7 @@ def add_to(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     """Declare the subcommand."""
     parser = subcommands.add_parser("record", help="write down what a gateway and a BMS say to each other")
     parser.add_argument("bms", type=_bms, help="HOST:PORT or serial port (115200 baud) of the BMS")
-    parser.add_argument("output", type=values.new_capture, metavar="FILE", help="the capture to write")
+    parser.add_argument("output", type=values.new_file, metavar="FILE", help="the capture to write")
     values.add_line(parser)
     values.add_seconds(parser)
     parser.set_defaults(run=run)
@@ -33,10 +34,9 @@ def add_to(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 async def run(options: argparse.Namespace) -> int:
     """Record until interrupted."""
     try:
-        async with Recorder(options.bms, options.output) as recorder:
-            return await serve(recorder.live, options)
+        with CaptureWriter(options.output) as capture:
+            async with Recorder(options.bms, capture) as recorder:
+                return await serve(recorder.live, options)
     except (OSError, serial.SerialException) as error:
         print(f"simulator record: error: the BMS cannot be reached: {error}", file=sys.stderr)
         return 1
-    finally:
-        options.output.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from simulator.battery.cells import MAX_CELLS, MIN_CELLS
 from simulator.battery.chemistry import CHEMISTRIES
-from simulator.bms.capture import CaptureWriter, Chunk, read_capture
+from simulator.bms.capture import Chunk, read_capture
 from simulator.bms.faults import KINDS, Fault, describe_range, parse_fault
 from simulator.bms.timing import Pace
 from simulator.gx.can_link import BusAddress
@@ -58,7 +58,14 @@ def _checked[T](read: Callable[[str], T]) -> Callable[[str], T]:
 fault: Callable[[str], Fault] = _checked(parse_fault)
 bus: Callable[[str], BusAddress] = _checked(BusAddress.parse)
 capture: Callable[[str], list[Chunk]] = _checked(lambda text: read_capture(Path(text)))
-new_capture: Callable[[str], CaptureWriter] = _checked(lambda text: CaptureWriter(Path(text)))
+
+
+def new_file(text: str) -> Path:
+    """A file to write."""
+    path = Path(text)
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise argparse.ArgumentTypeError(f"'{text}' cannot be written: give a file in an existing folder")
+    return path
 
 
 def link(text: str) -> Path:
@@ -69,6 +76,15 @@ def link(text: str) -> Path:
     if path.exists() and not path.is_symlink():
         raise argparse.ArgumentTypeError(f"'{text}' exists and is not a link")
     return path
+
+
+def list_of_names() -> str:
+    """Scenarios and faults with what they are, to stand below the help."""
+    lines = ["scenarios:"]
+    lines += [f"  {scenario.name:20} {scenario.description}" for scenario in SCENARIOS.values()]
+    lines += ["faults:"]
+    lines += [f"  {name:20} {kind.help}; {describe_range(kind)}" for name, kind in KINDS.items()]
+    return "\n".join(lines)
 
 
 def add_line(parser: argparse.ArgumentParser, port: str = "--port") -> None:
@@ -99,7 +115,6 @@ def add_seconds(parser: argparse.ArgumentParser) -> None:
 
 def add_device(parser: argparse.ArgumentParser) -> None:
     """How the BMS behaves on its line."""
-    kinds = "; ".join(f"{name}: {kind.help}, {describe_range(kind)}" for name, kind in KINDS.items())
     parser.add_argument("--seed", type=whole(0, 2**32 - 1), default=0, help="the same seed gives the same run")
     parser.add_argument(
         "--fault",
@@ -107,7 +122,7 @@ def add_device(parser: argparse.ArgumentParser) -> None:
         type=fault,
         default=[],
         metavar="NAME[=VALUE][@START..END]",
-        help=f"a fault, times in seconds; may be repeated. {kinds}",
+        help="a fault, times in seconds, e.g. no_reply@10..20; may be repeated",
     )
     parser.add_argument(
         "--firmware",
@@ -124,13 +139,12 @@ def add_device(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--nack-rejected-writes", action="store_true", help="refuse writes that are out of range, not ignore them"
     )
-    parser.add_argument("--record", type=new_capture, metavar="FILE", help="write a capture of the serial line")
+    parser.add_argument("--record", type=new_file, metavar="FILE", help="write a capture of the serial line")
 
 
 def add_battery(parser: argparse.ArgumentParser) -> None:
     """Which battery, and what happens to it."""
-    names = "; ".join(f"{scenario.name}: {scenario.description}" for scenario in SCENARIOS.values())
-    parser.add_argument("--scenario", choices=list(SCENARIOS), default="idle", metavar="NAME", help=names)
+    parser.add_argument("--scenario", choices=list(SCENARIOS), default="idle", metavar="NAME", help="default: idle")
     parser.add_argument("--chemistry", choices=list(CHEMISTRIES), help="overrides the scenario's")
     parser.add_argument("--cells", type=whole(MIN_CELLS, MAX_CELLS), help="cells in series, 4..16")
     parser.add_argument("--capacity", type=number(0.1, 655.0, "Ah"), metavar="AH", help="capacity of a cell")

@@ -17,7 +17,12 @@ _PERIOD_S = 1.0
 
 def add_to(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the subcommand."""
-    parser = subcommands.add_parser("world", help="everything around a running gateway")
+    parser = subcommands.add_parser(
+        "world",
+        help="everything around a running gateway",
+        epilog=values.list_of_names(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     values.add_line(parser, "--bms-port")
     parser.add_argument(
         "--can",

@@ -157,7 +157,7 @@ class Gx:
         ramp = self.tolerances.cvl_ramp_v_per_s
         if before is not None and isinstance(before.frame, Limits) and self.state is not GxState.LOST:
             interval_s = now_s - before.time_s
-            self.intervals.add(interval_s)
+            self.intervals.add(before.time_s, now_s, fell=fell(before.frame, limits))
             if interval_s > self.tolerances.late_after_s and self.state is GxState.ACCEPTED:
                 self._report(now_s, Rule.LATE, identifier, f"0x351 came after {interval_s:.3f} s")
             jump_v = cvl_v - before.frame.charge_voltage_v
@@ -202,6 +202,15 @@ class Gx:
         age_s = self._age_s(identifier, now_s)
         limit_s = self.tolerances.lost_after_s if identifier == frames.LIMITS else self.tolerances.stale_after_s
         return age_s is not None and age_s <= limit_s
+
+
+def fell(before: Limits, after: Limits) -> bool:
+    """Whether a limit is lower than it was; such a frame may come before its second."""
+    return (
+        after.charge_voltage_v < before.charge_voltage_v
+        or after.charge_current_a < before.charge_current_a
+        or after.discharge_current_a < before.discharge_current_a
+    )
 
 
 def exceeds(value: float, limit: float) -> bool:
