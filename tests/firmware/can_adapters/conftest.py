@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.firmware.can_adapters.peers import KernelBus, SlcanNode
-from tests.support.host_firmware import SANITIZE, HostFirmware, compile_host, reserve_port
+from simulator.host_firmware import SANITIZE, HostFirmware, compile_host, reserve_port
 
 HERE = Path(__file__).parent
 

@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support.host_firmware import HostFirmware
+from simulator.host_firmware import HostFirmware
 
 RECEIVE_TIMEOUT_S = 5
 

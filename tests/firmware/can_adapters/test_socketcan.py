@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.firmware.can_adapters.peers import KernelBus
-from tests.support.host_firmware import HostFirmware
+from simulator.host_firmware import HostFirmware
 
 # linux/can/error.h
 CONTROLLER_PROBLEM = KernelBus.ERROR | 0x004

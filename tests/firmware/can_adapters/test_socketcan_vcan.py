@@ -6,7 +6,7 @@ from pathlib import Path
 import can
 import pytest
 
-from tests.support.host_firmware import HostFirmware
+from simulator.host_firmware import HostFirmware
 
 pytestmark = pytest.mark.vcan
 
