@@ -30,10 +30,13 @@ def _parser() -> argparse.ArgumentParser:
     kind.add_argument("--json", action="store_true", help="no view; the state as a line of JSON every second")
     parser.add_argument("--scenario", choices=SCENARIOS, default="charge", metavar="NAME", help="default: charge")
     parser.add_argument(
-        "--speed", type=values.number(0.1, 3600), metavar="X", help="how fast the battery lives (default 60; 1 with --check)"
+        "--speed",
+        type=values.number(0.1, 3600),
+        metavar="X",
+        help="pace of the battery (default 60; 1 with --check)",
     )
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same battery")
-    parser.add_argument("--record", type=values.new_file, metavar="FILE", help="write every byte on the serial line to FILE")
+    parser.add_argument("--record", type=values.new_file, metavar="FILE", help="write down the serial line in FILE")
     return parser
 
 
