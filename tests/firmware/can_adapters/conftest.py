@@ -1,13 +1,15 @@
 """Programs with one CAN adapter each, and the other end of the bus."""
 
+import os
+import pty
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.firmware.can_adapters.peers import KernelBus, SlcanNode
 from simulator.host_firmware import SANITIZE, HostFirmware, compile_host, reserve_port
+from tests.firmware.can_adapters.peers import KernelBus, SlcanNode
 
 HERE = Path(__file__).parent
 
@@ -18,15 +20,34 @@ def slcan_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def slcan_program(slcan_port: int) -> Path:
-    return compile_host(HERE / "slcan_echo.yaml", {"can_port": slcan_port}, compiler_flags=SANITIZE)
+def serial_port(slcan_port: int) -> Path:
+    # ESPHome takes a name of two parts; the port makes it this test run's own.
+    return Path(f"/tmp/slcan-echo-{slcan_port}")  # noqa: S108
+
+
+@pytest.fixture(scope="session")
+def slcan_program(slcan_port: int, serial_port: Path) -> Path:
+    substitutions = {"can_port": slcan_port, "serial_port": serial_port}
+    return compile_host(HERE / "slcan_echo.yaml", substitutions, compiler_flags=SANITIZE)
 
 
 @pytest.fixture
-async def slcan(slcan_program: Path, slcan_port: int) -> AsyncIterator[SlcanNode]:
+def serial_line(serial_port: Path) -> Iterator[int]:
+    """The adapter's end of the serial line."""
+    adapter, line = pty.openpty()
+    serial_port.unlink(missing_ok=True)
+    serial_port.symlink_to(os.ttyname(line))
+    yield adapter
+    serial_port.unlink()
+    os.close(line)
+    os.close(adapter)
+
+
+@pytest.fixture
+async def slcan(slcan_program: Path, slcan_port: int, serial_line: int) -> AsyncIterator[SlcanNode]:
     async with HostFirmware(slcan_program) as firmware:
         await firmware.wait_for_log(r"Listening on")
-        node = SlcanNode(firmware, slcan_port)
+        node = SlcanNode(firmware, slcan_port, serial_line)
         yield node
         for peer in node.peers:
             peer.writer.close()

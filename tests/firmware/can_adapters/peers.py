@@ -1,6 +1,7 @@
 """The other end of the bus: of an SLCAN connection, and of an imitated CAN interface of the kernel."""
 
 import asyncio
+import os
 import socket
 import struct
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ class SlcanNode:
 
     firmware: HostFirmware
     port: int
+    serial_line: int
+    """File descriptor of the adapter's end of its other bus, on a serial line."""
     peers: list[SerialPeer] = field(default_factory=list)
 
     async def connect(self) -> SerialPeer:
@@ -51,6 +54,17 @@ class SlcanNode:
         peer = await self.connect()
         await peer.receive(4)
         return peer
+
+    async def read_serial(self, count: int) -> bytes:
+        """Return `count` bytes from the serial line."""
+        received = b""
+        async with asyncio.timeout(RECEIVE_TIMEOUT_S):
+            while len(received) < count:
+                received += await asyncio.to_thread(os.read, self.serial_line, count - len(received))
+        return received
+
+    def write_serial(self, data: bytes) -> None:
+        os.write(self.serial_line, data)
 
 
 class KernelBus:

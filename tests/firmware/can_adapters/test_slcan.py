@@ -115,6 +115,13 @@ async def test_swallows_replies_and_the_commands_of_another_host(slcan: SlcanNod
     await slcan.firmware.wait_for_log("received=1 sent=1 malformed=0 overruns=0 refusals=1")
 
 
+async def test_talks_to_an_adapter_on_a_serial_line(slcan: SlcanNode) -> None:
+    assert await slcan.read_serial(8) == b"\rC\rS5\rO\r"
+    slcan.write_serial(b"\r\r\rt35180102030405060708\r")
+    answer = b"t35280102030405060708\r"
+    assert await slcan.read_serial(len(answer)) == answer
+
+
 async def test_opens_the_channel_again_after_a_lost_connection(slcan: SlcanNode) -> None:
     peer = await slcan.open()
     await slcan.firmware.wait_for_log("state=ERROR ACTIVE")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.firmware.can_adapters.peers import KernelBus
 from simulator.host_firmware import HostFirmware
+from tests.firmware.can_adapters.peers import KernelBus
 
 # linux/can/error.h
 CONTROLLER_PROBLEM = KernelBus.ERROR | 0x004
