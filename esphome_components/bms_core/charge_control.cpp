@@ -40,6 +40,21 @@ int32_t usable_current_ma(uint32_t cutoff_ma, uint8_t share_percent) {
   return percent_of(static_cast<int32_t>(cutoff_ma), share_percent);
 }
 
+/// The faults the BMS names; one it does not name stops both directions. A reading too incomplete for anything else can
+/// still tell of a fault.
+FaultSet present_faults(const PackSnapshot &pack) {
+  const bool fault =
+      pack.last_complete->status == BmsStatus::FAULT || (pack.live && pack.live->status == BmsStatus::FAULT);
+  const bool explained = (pack.active_faults & (STOPS_CHARGE | STOPS_DISCHARGE)) != 0;
+  return fault && !explained ? pack.active_faults | STOPS_BOTH : pack.active_faults;
+}
+
+void stop(Bounded &current_ma, int64_t &level_ua) {
+  if (current_ma.value() != 0)
+    current_ma.bound(LimitReason::BMS_FAULT, 0);
+  level_ua = 0;
+}
+
 }  // namespace
 
 const Limits &ChargeControl::update(const PackSnapshot &pack, TimeMs now) {
@@ -47,9 +62,13 @@ const Limits &ChargeControl::update(const PackSnapshot &pack, TimeMs now) {
   this->updated_at_ = now;
 
   Freshness fresh = freshness(this->config_.policy, pack, now);
-  // Once started there is no way back to "never": frames must go on, with zeros.
-  if (fresh == Freshness::NEVER && this->started_)
+  if (!this->started_ && fresh != Freshness::FRESH) {
+    // Nothing has been computed yet that could be held.
+    fresh = Freshness::NEVER;
+  } else if (fresh == Freshness::NEVER) {
+    // Once started there is no way back to "never": frames must go on, with zeros.
     fresh = Freshness::LOST;
+  }
   const Freshness before = this->limits_.freshness;
   this->limits_.freshness = fresh;
 
@@ -59,13 +78,20 @@ const Limits &ChargeControl::update(const PackSnapshot &pack, TimeMs now) {
     case Freshness::FRESH:
       this->compute_(pack, elapsed);
       break;
-    case Freshness::HELD:
-      if (before == Freshness::HELD)
-        break;
-      this->limits_.charge_voltage_mv.bound(LimitReason::DATA_HELD, this->limits_.charge_voltage_mv.value());
-      this->limits_.charge_current_ma.bound(LimitReason::DATA_HELD, this->limits_.charge_current_ma.value());
-      this->limits_.discharge_current_ma.bound(LimitReason::DATA_HELD, this->limits_.discharge_current_ma.value());
+    case Freshness::HELD: {
+      if (before != Freshness::HELD) {
+        this->limits_.charge_voltage_mv.bound(LimitReason::DATA_HELD, this->limits_.charge_voltage_mv.value());
+        this->limits_.charge_current_ma.bound(LimitReason::DATA_HELD, this->limits_.charge_current_ma.value());
+        this->limits_.discharge_current_ma.bound(LimitReason::DATA_HELD, this->limits_.discharge_current_ma.value());
+      }
+      // The BMS may still tell of a fault: by its events, or in a reading that lacks something else.
+      const FaultSet faults = present_faults(pack);
+      if (faults & STOPS_CHARGE)
+        stop(this->limits_.charge_current_ma, this->charge_ua_);
+      if (faults & STOPS_DISCHARGE)
+        stop(this->limits_.discharge_current_ma, this->discharge_ua_);
       break;
+    }
     case Freshness::LOST:
     case Freshness::SILENT:
       this->charge_ua_ = 0;
@@ -83,10 +109,7 @@ void ChargeControl::compute_(const PackSnapshot &pack, TimeMs elapsed) {
   const LiveData &live = *pack.last_complete;
   const PackSettings &settings = *pack.settings;
 
-  FaultSet faults = pack.active_faults;
-  // A fault that the events do not explain stops both directions.
-  if (live.status == BmsStatus::FAULT && (faults & (STOPS_CHARGE | STOPS_DISCHARGE)) == 0)
-    faults |= STOPS_BOTH;
+  const FaultSet faults = present_faults(pack);
 
   this->update_temperature_stops_(live, settings);
   this->limits_.charge_voltage_mv = this->charge_voltage_(live, settings, elapsed);
@@ -215,10 +238,12 @@ void ChargeControl::update_temperature_stops_(const LiveData &live, const PackSe
   this->temperature_known_ = lowest.has_value();
   if (!this->temperature_known_)
     return;
+  // A sensor that caused the stop and then failed must not release it.
+  const bool all_known = !this->temperature_lost_(live);
   hysteresis(this->too_warm_, *highest >= settings.over_heat_dc,
-             *highest <= settings.over_heat_dc - TEMPERATURE_HYSTERESIS_DC);
+             all_known && *highest <= settings.over_heat_dc - TEMPERATURE_HYSTERESIS_DC);
   hysteresis(this->too_cold_, *lowest <= settings.low_temperature_charge_dc,
-             *lowest >= settings.low_temperature_charge_dc + TEMPERATURE_HYSTERESIS_DC);
+             all_known && *lowest >= settings.low_temperature_charge_dc + TEMPERATURE_HYSTERESIS_DC);
 }
 
 bool ChargeControl::temperature_lost_(const LiveData &live) const {
