@@ -7,9 +7,17 @@ import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import can
+
 from simulator.host_firmware import HostFirmware
 
 RECEIVE_TIMEOUT_S = 5
+
+
+def frame_name(message: can.Message) -> str:
+    """Name a test after the frame it sends."""
+    kind = "remote" if message.is_remote_frame else "data"
+    return f"{'extended' if message.is_extended_id else 'standard'}-{kind}-{message.arbitration_id:X}-{message.dlc}"
 
 
 @dataclass(kw_only=True)

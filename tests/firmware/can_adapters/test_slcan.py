@@ -7,7 +7,7 @@ import time
 import can
 import pytest
 
-from tests.firmware.can_adapters.peers import SlcanNode
+from tests.firmware.can_adapters.peers import SlcanNode, frame_name
 
 LOOP_INTERVAL_MS = 16
 
@@ -45,7 +45,7 @@ async def test_opens_the_channel_when_a_peer_connects(slcan: SlcanNode) -> None:
         can.Message(arbitration_id=0x123, is_extended_id=False, is_remote_frame=True, dlc=8),
         can.Message(arbitration_id=0x18FF0000, is_extended_id=True, is_remote_frame=True, dlc=0),
     ],
-    ids=str,
+    ids=frame_name,
 )
 async def test_carries_every_kind_of_frame_both_ways(slcan: SlcanNode, message: can.Message) -> None:
     bus = await open_python_can(slcan.port)

@@ -7,6 +7,7 @@ import can
 import pytest
 
 from simulator.host_firmware import HostFirmware
+from tests.firmware.can_adapters.peers import frame_name
 
 pytestmark = pytest.mark.vcan
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.vcan
         can.Message(arbitration_id=0x1FFFFFFE, is_extended_id=True, data=bytes(range(8))),
         can.Message(arbitration_id=0x123, is_extended_id=False, is_remote_frame=True, dlc=3),
     ],
-    ids=str,
+    ids=frame_name,
 )
 async def test_carries_every_kind_of_frame_both_ways(socketcan_program: Path, message: can.Message) -> None:
     async with HostFirmware(socketcan_program) as firmware:
