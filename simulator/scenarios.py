@@ -43,7 +43,7 @@ class Scenario:
         capacity_ah: mean capacity of a cell.
         soc: mean state of charge, 0..1.
         ambient_c: temperature around the battery.
-        weak_cell: a cell (from 1) with less capacity, more resistance and less charge than the others.
+        weak_cell: a cell (from 1) with less capacity and more resistance than the others, full before them.
         solar_w: solar power over simulated time.
         load_w: load over simulated time.
         charger_a: what a charger on the grid offers, over simulated time.
@@ -79,7 +79,7 @@ class Scenario:
             cell = battery.cells[min(self.weak_cell, self.cells) - 1]
             cell.capacity_ah *= 0.85
             cell.resistance_ohm *= 1.5
-            cell.soc = max(0.0, cell.soc - 0.05)
+            cell.soc = min(1.0, cell.soc + 0.03)
         return battery
 
     def energy_system(self, battery: Battery, gx: Gx | None = None) -> EnergySystem:
@@ -131,7 +131,7 @@ SCENARIOS: dict[str, Scenario] = {
         ),
         Scenario(
             name="weak_cell",
-            description="one cell of less capacity and charge than the others",
+            description="one cell of less capacity, which is full before the others",
             soc=0.9,
             weak_cell=7,
             charger_a=constant(40.0),

@@ -188,6 +188,7 @@ class World:
                 "cells_mv": [round(volts * 1000) for volts in battery.cell_voltages()],
             },
             "bms": {
+                "port": self.line.port if isinstance(self.line, TcpLine) else None,
                 "connected": self.live_bms.connected,
                 "status": registers.get(Reg.STATUS),
                 "soc_percent": round(registers.get_u32(Reg.STATE_OF_CHARGE) / 1e6, 2),
