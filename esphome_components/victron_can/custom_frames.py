@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import esphome.codegen as cg
 import esphome.config_validation as cv
 from esphome.const import CONF_ID, CONF_LENGTH, CONF_OFFSET, CONF_SOURCE, CONF_TYPE
+from esphome.core import HexInt
 from esphome.cpp_generator import MockObj
 from esphome.types import ConfigType
 
@@ -98,7 +99,7 @@ def _finish_signal(config: ConfigType) -> ConfigType:
             f"A {config[CONF_TYPE]} at byte {config[CONF_OFFSET]} does not fit into the {MAX_LENGTH} bytes of a frame",
             path=[CONF_OFFSET],
         )
-    unknown = config.setdefault(CONF_UNKNOWN, info.unknown)
+    unknown = config.setdefault(CONF_UNKNOWN, HexInt(info.unknown))
     largest = (1 << 8 * info.width) - 1
     if unknown > largest:
         raise cv.Invalid(

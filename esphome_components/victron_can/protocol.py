@@ -78,8 +78,8 @@ def periods(value: object) -> dict[int, cv.TimePeriod]:
             if frame_id == LIMITS_ID:
                 raise cv.Invalid("0x351 is sent every second, always: a GX that misses it for 3 s stops")
             if frame_id not in FRAMES:
-                allowed = ", ".join(f"{each:#05X}".replace("X", "x") for each in FRAMES)
-                raise cv.Invalid(f"There is no frame {key!r} in the protocol; allowed are {allowed}")
+                allowed = ", ".join(f"{each:#x}" for each in FRAMES)
+                raise cv.Invalid(f"The protocol has no frame {frame_id:#x}; allowed are {allowed}")
             result[frame_id] = period(FRAMES[frame_id].longest_s)(time)
     return result
 
