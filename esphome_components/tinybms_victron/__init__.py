@@ -6,6 +6,8 @@ from esphome.components import tinybms, victron_can
 from esphome.const import CONF_ID, CONF_UART_ID
 from esphome.types import ConfigType
 
+from .automation import TRIGGERS_SCHEMA, build_triggers
+
 CODEOWNERS: list[str] = []
 AUTO_LOAD = ["bms_core", "tinybms", "victron_can"]
 DEPENDENCIES = ["uart"]
@@ -106,6 +108,7 @@ CONFIG_SCHEMA = cv.Schema(
         cv.Optional(CONF_ALARMS, default={}): ALARMS_SCHEMA,
         cv.Optional(CONF_CAN): victron_can.CAN_SCHEMA,
     }
+    | TRIGGERS_SCHEMA
 ).extend(cv.COMPONENT_SCHEMA)
 
 
@@ -155,3 +158,4 @@ async def to_code(config: ConfigType) -> None:
         can = await victron_can.new_victron_can(config[CONF_CAN])
         cg.add(can.set_event_bus(var.bus()))
         cg.add(var.set_can(can))
+    await build_triggers(config, var)
