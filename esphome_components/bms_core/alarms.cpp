@@ -58,6 +58,8 @@ AlarmLevel Alarms::by_threshold_(AlarmKind kind, const LiveData &live, const Pac
   add_temperature(live.internal_temperature_dc);
   for (const auto &sensor : live.external_temperature_dc)
     add_temperature(sensor);
+  // A sensor that failed cannot tell that its place is cool again.
+  const AlarmLevel at_least = this->sensor_lost_ ? now : AlarmLevel::OK;
 
   switch (kind) {
     case AlarmKind::HIGH_VOLTAGE:
@@ -71,8 +73,8 @@ AlarmLevel Alarms::by_threshold_(AlarmKind kind, const LiveData &live, const Pac
     case AlarmKind::HIGH_TEMPERATURE:
       if (!highest_dc)
         return now;
-      return level_of(*highest_dc, settings.over_heat_dc - config.temperature_margin_dc, settings.over_heat_dc,
-                      config.temperature_hysteresis_dc, now);
+      return std::max(at_least, level_of(*highest_dc, settings.over_heat_dc - config.temperature_margin_dc,
+                                         settings.over_heat_dc, config.temperature_hysteresis_dc, now));
     case AlarmKind::LOW_TEMPERATURE_CHARGE: {
       if (!lowest_dc)
         return now;
@@ -80,8 +82,8 @@ AlarmLevel Alarms::by_threshold_(AlarmKind kind, const LiveData &live, const Pac
       const bool cold = level_of(-*lowest_dc, -settings.low_temperature_charge_dc, INT32_MAX,
                                  config.temperature_hysteresis_dc, now) == AlarmLevel::WARNING;
       if (!cold)
-        return AlarmLevel::OK;
-      return live.status == BmsStatus::CHARGING ? AlarmLevel::ALARM : AlarmLevel::WARNING;
+        return at_least;
+      return std::max(at_least, live.status == BmsStatus::CHARGING ? AlarmLevel::ALARM : AlarmLevel::WARNING);
     }
     case AlarmKind::HIGH_CURRENT:
     case AlarmKind::HIGH_CHARGE_CURRENT: {
@@ -99,9 +101,47 @@ AlarmLevel Alarms::by_threshold_(AlarmKind kind, const LiveData &live, const Pac
   }
 }
 
+void Alarms::note_sensors_(const LiveData &live) {
+  uint8_t present = live.internal_temperature_dc ? 1 : 0;
+  for (size_t i = 0; i < EXTERNAL_SENSOR_COUNT; i++) {
+    if (live.external_temperature_dc[i])
+      present |= 2 << i;
+  }
+  this->sensors_seen_ |= present;
+  this->sensor_lost_ = present != this->sensors_seen_;
+}
+
+AlarmLevel Alarms::debounced_(size_t alarm, AlarmLevel wanted, TimeMs now) {
+  // Each threshold has its own clock, so that crossing one says nothing about the other.
+  const auto crossed = [&](AlarmLevel threshold, std::optional<TimeMs> &since) {
+    const bool is = this->levels_[alarm] >= threshold;
+    const bool want = wanted >= threshold;
+    if (is == want) {
+      since.reset();
+      return is;
+    }
+    if (!since)
+      since = now;
+    if (now - *since < (want ? this->config_.raise_after_ms : this->config_.clear_after_ms))
+      return is;
+    since.reset();
+    return want;
+  };
+  Changing &since = this->changing_since_[alarm];
+  const bool is_warning = crossed(AlarmLevel::WARNING, since.warning);
+  const bool is_alarm = crossed(AlarmLevel::ALARM, since.alarm);
+  if (is_alarm)
+    return AlarmLevel::ALARM;
+  return is_warning ? AlarmLevel::WARNING : AlarmLevel::OK;
+}
+
 const AlarmLevels &Alarms::update(const PackSnapshot &pack, const SafetyPolicy &policy, TimeMs now) {
   const Freshness fresh = freshness(policy, pack, now);
-  const bool lost = fresh == Freshness::LOST || fresh == Freshness::SILENT;
+  if (fresh == Freshness::FRESH) {
+    this->started_ = true;
+    this->note_sensors_(*pack.last_complete);
+  }
+  const bool lost = this->started_ && fresh != Freshness::FRESH && fresh != Freshness::HELD;
   AlarmLevel worst = AlarmLevel::OK;
 
   for (size_t i = 1; i < ALARM_COUNT; i++) {
@@ -123,30 +163,15 @@ const AlarmLevels &Alarms::update(const PackSnapshot &pack, const SafetyPolicy &
       if (lost)
         reported = AlarmLevel::ALARM;
     }
-    wanted = std::max(wanted, reported);
-
-    if (level == AlarmLevel::UNSUPPORTED)
-      level = AlarmLevel::OK;
-    if (reported > level) {
-      level = reported;
-    }
-    if (wanted == level) {
-      this->changing_since_[i].reset();
-    } else if (!this->changing_since_[i]) {
-      this->changing_since_[i] = now;
-    }
-    const uint32_t needed_ms = wanted > level ? this->config_.raise_after_ms : this->config_.clear_after_ms;
-    if (this->changing_since_[i] && now - *this->changing_since_[i] >= needed_ms) {
-      level = wanted;
-      this->changing_since_[i].reset();
-    }
+    level = std::max({level, reported, AlarmLevel::OK});
+    level = this->debounced_(i, std::max(wanted, reported), now);
     worst = std::max(worst, level);
   }
 
-  // A fault that belongs to no other alarm still has to be seen.
-  const bool unexplained_fault =
-      fresh == Freshness::FRESH && pack.last_complete->status == BmsStatus::FAULT && worst != AlarmLevel::ALARM;
-  this->levels_[static_cast<size_t>(AlarmKind::GENERAL)] = unexplained_fault ? AlarmLevel::ALARM : worst;
+  // A fault that belongs to no other alarm still has to be seen, also in a reading that lacks something else.
+  const bool fault = (pack.last_complete && pack.last_complete->status == BmsStatus::FAULT) ||
+                     (pack.live && pack.live->status == BmsStatus::FAULT);
+  this->levels_[static_cast<size_t>(AlarmKind::GENERAL)] = fault ? AlarmLevel::ALARM : worst;
   return this->levels_;
 }
 

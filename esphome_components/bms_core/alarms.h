@@ -71,12 +71,24 @@ class Alarms final {
   const AlarmLevels &levels() const { return this->levels_; }
 
  protected:
+  /// Since when a threshold should have been crossed, one way or the other.
+  struct Changing {
+    std::optional<TimeMs> warning;
+    std::optional<TimeMs> alarm;
+  };
+
   AlarmLevel by_threshold_(AlarmKind kind, const LiveData &live, const PackSettings &settings, AlarmLevel now) const;
+  void note_sensors_(const LiveData &live);
+  AlarmLevel debounced_(size_t alarm, AlarmLevel wanted, TimeMs now);
 
   AlarmConfig config_;
   AlarmLevels levels_{};
-  /// Since when a level other than the present one has been wanted.
-  std::array<std::optional<TimeMs>, ALARM_COUNT> changing_since_{};
+  std::array<Changing, ALARM_COUNT> changing_since_{};
+  /// There has been a complete reading: from now on its absence is an alarm.
+  bool started_{false};
+  /// Temperature sensors that once were there, the internal one in bit 0, and whether one of them is missing.
+  uint8_t sensors_seen_{0};
+  bool sensor_lost_{false};
 };
 
 }  // namespace esphome::bms_core
