@@ -86,10 +86,7 @@ void FrameRotation::sent(size_t slot, TimeMs now) {
   this->left_in_pass_--;
 }
 
-void FrameRotation::failed(TimeMs now) {
-  this->left_in_pass_ = 0;
-  this->hold_until_ = now + RETRY_MS;
-}
+void FrameRotation::failed(TimeMs now) { this->hold_until_ = now + RETRY_MS; }
 
 void FrameRotation::skipped(size_t slot, TimeMs now) {
   this->slots_[slot].due = now + std::min(this->slots_[slot].period_ms, RECHECK_MS);

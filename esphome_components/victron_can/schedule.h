@@ -68,7 +68,7 @@ class FrameRotation final {
   /// The slot that has been due for longest; empty when the pass is over. Answer with sent, failed or skipped.
   std::optional<size_t> next(TimeMs now) const;
   void sent(size_t slot, TimeMs now);
-  /// Ends the pass; the slot stays due.
+  /// Ends this pass and those of the next RETRY_MS; the slot stays due.
   void failed(TimeMs now);
   /// There was nothing to send.
   void skipped(size_t slot, TimeMs now);
