@@ -12,8 +12,8 @@ if __package__:
     from .settings import ORDERED, SETTINGS, Setting
 else:
     sys.path.insert(0, str(Path(__file__).parent))
-    from events import EVENTS, SYSTEM_STARTED, BmsEvent, Level  # type: ignore[no-redef]
-    from settings import ORDERED, SETTINGS, Setting  # type: ignore[no-redef]
+    from events import EVENTS, SYSTEM_STARTED, BmsEvent, Level  # type: ignore[import-not-found, no-redef]
+    from settings import ORDERED, SETTINGS, Setting  # type: ignore[import-not-found, no-redef]
 
 
 def _text(value: str) -> str:
