@@ -29,8 +29,8 @@ class EnergyCounter final {
  protected:
   Totals totals_;
   std::optional<TimeMs> last_at_;
-  int64_t last_power_mw_{0};
-  /// Fractions of a mWh, in mW*ms, that have not made a whole one yet.
+  int64_t last_power_uw_{0};
+  /// Fractions of a mWh, in 0.5 uW*ms, that have not made a whole one yet.
   int64_t rest_in_{0};
   int64_t rest_out_{0};
 };
