@@ -20,7 +20,8 @@ template<typename T> void add(std::optional<T> &sum, const std::optional<T> &par
 int32_t battery_current_ma(int32_t pack_ma, const std::optional<uint32_t> &total_mah, const Pack &pack) {
   if (!total_mah || !pack.snapshot.settings || pack.snapshot.settings->capacity_mah == 0)
     return pack_ma;
-  return static_cast<int32_t>(static_cast<int64_t>(pack_ma) * *total_mah / pack.snapshot.settings->capacity_mah);
+  const int64_t battery_ma = static_cast<int64_t>(pack_ma) * *total_mah / pack.snapshot.settings->capacity_mah;
+  return static_cast<int32_t>(std::min<int64_t>(battery_ma, INT32_MAX));
 }
 
 void combine_limits(Limits &limits, std::span<const Pack *const> packs, const std::optional<uint32_t> &total_mah) {
@@ -130,6 +131,7 @@ BatteryState combine(std::span<const Pack *const> packs, const SafetyPolicy &pol
     add(state.voltage_mv, live.voltage_mv);
     add(state.current_ma, live.current_ma);
     const uint64_t share = packs.size() == 1 ? 1 : capacity_mah;
+    soc_known = soc_known && share != 0;
     weighted_soc += static_cast<uint64_t>(*live.soc_ppm) * share;
     weight += share;
     if (live.soh_ppm && (!state.soh_ppm || *live.soh_ppm < *state.soh_ppm))
@@ -138,8 +140,10 @@ BatteryState combine(std::span<const Pack *const> packs, const SafetyPolicy &pol
     combine_temperatures(state, live, index);
   }
 
-  if (state.voltage_mv)
-    *state.voltage_mv /= static_cast<int32_t>(packs.size());
+  if (state.voltage_mv) {
+    const auto count = static_cast<int32_t>(packs.size());
+    state.voltage_mv = (*state.voltage_mv + count / 2) / count;
+  }
   if (soc_known && weight != 0)
     state.soc_ppm = static_cast<uint32_t>((weighted_soc + weight / 2) / weight);
   if (state.installed_capacity_mah == std::nullopt)
