@@ -133,8 +133,9 @@ class CanLink:
                     await self._broken.wait()
             finally:
                 self._bus = None
+                # Closing a TCP connection, pyserial sleeps for 0.3 s: not in the event loop, where others live too.
                 with contextlib.suppress(can.CanError, OSError):
-                    bus.shutdown()
+                    await asyncio.to_thread(bus.shutdown)
             await asyncio.sleep(_RETRY_S)
 
     def _reader(self, bus: can.BusABC) -> contextlib.AbstractContextManager[None]:
