@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn, override
@@ -25,10 +26,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_to(subcommands)
     options = parser.parse_args(arguments)
     try:
-        code: int = asyncio.run(options.run(options))
-    except KeyboardInterrupt:
+        return asyncio.run(_until_told(options))
+    except KeyboardInterrupt, asyncio.CancelledError:
         return 0
     except OSError as error:
         print(f"{parser.prog}: error: {error}", file=sys.stderr)
         return 1
+
+
+async def _until_told(options: argparse.Namespace) -> int:
+    """Run the subcommand; SIGTERM ends it as tidily as Ctrl-C does."""
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    code: int = await options.run(options)
     return code

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 _KEPT = 100_000
 _EARLY = 0.95
 """Share of the period before which a frame with a lower limit counts as sent at once."""
+_MUCH_TOO_EARLY = 0.5
+"""The same for any frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,10 @@ class Intervals:
     def add(self, before_s: float, now_s: float, *, fell: bool) -> None:
         """Take the times of two frames in a row; ``fell`` tells that the second brings a lower limit.
 
-        A frame sent at once is no part of the rhythm. After it the rhythm may go on or start anew.
+        A frame sent at once is no part of the rhythm. After it the rhythm may go on or start anew. A fall too small for
+        the frame's steps shows by the time alone.
         """
-        if fell and now_s - before_s < _EARLY * self._period_s:
+        if now_s - before_s < (_EARLY if fell else _MUCH_TOO_EARLY) * self._period_s:
             self.extra += 1
             self._regular_s = before_s if self._regular_s is None else self._regular_s
             return

@@ -64,9 +64,12 @@ class LiveGx:
     async def _speak(self) -> None:
         due_s = self.now_s
         while True:
+            if not self.link.connected:
+                await asyncio.sleep(TICK_S)
+                due_s = self.now_s
+                continue
             if (
                 not self.silent
-                and self.link.connected
                 and self.link.send(KEEPALIVE, KEEPALIVE_DATA)
                 and self.link.send(IDENTIFICATION, IDENTIFICATION_DATA)
             ):

@@ -10,11 +10,11 @@ import can
 
 from simulator.gx.can_link import BusAddress, slcan_address
 
-PERIOD_S = 1.0
+PERIOD_S = 0.25
 
 
 class SmallGateway:
-    """Sends the four control frames every second while ``talking``; limits and voltage can be changed at any time."""
+    """Sends the four control frames every quarter of a second while ``talking``; limits can be changed at any time."""
 
     def __init__(self) -> None:
         self.talking = True

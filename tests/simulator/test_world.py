@@ -40,7 +40,7 @@ async def test_the_gx_accepts_charges_and_obeys() -> None:
 
 
 async def test_a_lost_battery_gets_no_current() -> None:
-    tolerances = Tolerances(lost_after_s=1.5, late_after_s=1.4)
+    tolerances = Tolerances(lost_after_s=0.8, late_after_s=0.7)
     async with (
         VirtualGateway("lost") as gateway,
         World(gateway.address, "charge", speed=20, tolerances=tolerances) as world,
