@@ -18,7 +18,7 @@ from simulator.bms.timing import Timing
 from simulator.gx.can_link import BusAddress
 from simulator.gx.gx import Gx, GxState
 from simulator.gx.live import LiveGx
-from simulator.gx.violations import Tolerances, Violation
+from simulator.gx.violations import Tolerances
 from simulator.scenarios import SCENARIOS, Scenario
 
 _TICK_S = 0.02
@@ -100,13 +100,14 @@ class World:
         return self.line.port
 
     async def start(self) -> None:
-        """Start the clock, the serial line and the GX."""
+        """Start the clock, which BMS and GX share, the serial line and the GX."""
         if self._record is not None:
             self._capture = CaptureWriter(self._record)
             self.device.observers.append(self._capture.write)
-        await self.live_bms.start()
+        zero_s = asyncio.get_running_loop().time()
+        await self.live_bms.start(zero_s)
         await self.line.start()
-        await self.live_gx.start()
+        await self.live_gx.start(zero_s)
         self._watcher = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
@@ -163,10 +164,6 @@ class World:
             f"a frame 0x{identifier:03X}",
         )
         return self.gx.last[identifier].data
-
-    def violations_since(self, time_s: float) -> list[Violation]:
-        """What the battery did wrong towards the GX since a time."""
-        return [violation for violation in self.gx.violations if violation.time_s >= time_s]
 
     def snapshot(self) -> dict[str, Any]:
         """The state as plain values for JSON: what is, and what the GX knows of it. Unknown is None."""

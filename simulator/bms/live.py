@@ -31,9 +31,9 @@ class LiveBms:
         self._started_s: float | None = None
         self._ticker: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Start the device's clock."""
-        self._started_s = asyncio.get_running_loop().time()
+    async def start(self, zero_s: float | None = None) -> None:
+        """Start the device's clock, at zero now or at a time of the event loop."""
+        self._started_s = asyncio.get_running_loop().time() if zero_s is None else zero_s
         self._ticker = asyncio.create_task(self._tick())
 
     async def stop(self) -> None:

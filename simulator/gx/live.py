@@ -32,9 +32,9 @@ class LiveGx:
         """Seconds since the start."""
         return asyncio.get_running_loop().time() - self._started_s
 
-    async def start(self) -> None:
-        """Connect and begin to speak."""
-        self._started_s = asyncio.get_running_loop().time()
+    async def start(self, zero_s: float | None = None) -> None:
+        """Connect and begin to speak; the clock is at zero now or at a time of the event loop."""
+        self._started_s = asyncio.get_running_loop().time() if zero_s is None else zero_s
         await self.link.start()
         self._tasks = [asyncio.create_task(self._speak()), asyncio.create_task(self._tick())]
 
