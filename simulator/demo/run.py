@@ -1,14 +1,11 @@
 """Starts everything the demo needs, and ends it again."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.bms.capture import CaptureWriter
-from simulator.bms.lines import TcpLine
-from simulator.bms.record import Recorder, tcp_bms
-from simulator.gx.can_link import BusAddress
+from simulator.gx.can_link import slcan_address
 from simulator.host_firmware import PROJECT, HostFirmware, compile_host, reserve_port
 from simulator.world import World
 
@@ -42,21 +39,13 @@ def build() -> Path:
 @asynccontextmanager
 async def running(options: Options, program: Path) -> AsyncIterator[Demo]:
     """Run battery, GX and firmware until the context ends."""
-    line_port = reserve_port("demo-bms")
-    async with AsyncExitStack() as stack:
-        world = World(
-            BusAddress.parse(str(reserve_port("demo-can"))),
-            options.scenario,
-            bms_port=line_port if options.record is None else 0,
-            speed=options.speed,
-            seed=options.seed,
-        )
-        await stack.enter_async_context(world)
-        if options.record is not None:
-            capture = stack.enter_context(CaptureWriter(options.record))
-            recorder = await stack.enter_async_context(Recorder(tcp_bms("127.0.0.1", world.bms_port), capture))
-            line = TcpLine(recorder.live, line_port)
-            await line.start()
-            stack.push_async_callback(line.stop)
-        firmware = await stack.enter_async_context(HostFirmware(program))
+    world = World(
+        slcan_address(reserve_port("demo-can")),
+        options.scenario,
+        bms_port=reserve_port("demo-bms"),
+        speed=options.speed,
+        seed=options.seed,
+        record=options.record,
+    )
+    async with world, HostFirmware(program) as firmware:
         yield Demo(options, firmware, world)

@@ -1,3 +1,0 @@
-"""Moved to simulator.host_firmware."""
-
-from simulator.host_firmware import *  # noqa: F403
