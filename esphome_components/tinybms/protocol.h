@@ -99,9 +99,14 @@ class ReplyParser final {
   uint8_t nack_code_{0};
 };
 
-/// Reads register `index` of a 0x03 or 0x1D reply; the caller guarantees that it is there.
+/// Reads register `index` of a 0x03 reply, high byte first; the caller guarantees that it is there.
 inline uint16_t word_at(std::span<const uint8_t> data, size_t index) {
   return static_cast<uint16_t>(data[2 * index] << 8 | data[2 * index + 1]);
+}
+
+/// Reads word `index` of a 0x1D reply: like all commands but the Modbus ones, low byte first.
+inline uint16_t native_word_at(std::span<const uint8_t> data, size_t index) {
+  return static_cast<uint16_t>(data[2 * index + 1] << 8 | data[2 * index]);
 }
 
 }  // namespace esphome::tinybms

@@ -139,7 +139,7 @@ void SettingsStore::store(SettingsOption option, std::span<const uint8_t> data, 
                  : option == SettingsOption::MAXIMUM ? this->maximum_
                                                      : this->default_;
   for (size_t i = 0; i < words.size(); i++)
-    words[i] = word_at(data, i);
+    words[i] = native_word_at(data, i);
   this->minimum_known_ |= option == SettingsOption::MINIMUM;
   this->maximum_known_ |= option == SettingsOption::MAXIMUM;
   this->default_known_ |= option == SettingsOption::DEFAULT;

@@ -63,7 +63,7 @@ class SettingsStore final {
   /// From here on the Modbus commands are free of known errors.
   static constexpr uint16_t FIRST_GOOD_FIRMWARE = 230;
 
-  /// Takes over the data of a reply to 0x1D.
+  /// Takes over the whole block: CURRENT as read with 0x03, the others as 0x1D gives them (another byte order).
   void store(SettingsOption option, std::span<const uint8_t> data, TimeMs now);
   /// Takes over registers of the settings block read with 0x03.
   void store_current(uint16_t address, std::span<const uint8_t> data, TimeMs now);

@@ -12,6 +12,7 @@ namespace {
 
 using bms_core::Identity;
 using test::to_data;
+using test::to_native_data;
 
 constexpr TimeMs NOW = 7000;
 
@@ -91,8 +92,8 @@ void store_documented_ranges(SettingsStore &store) {
     if (row.bits == 32)
       maximum[row.address - 299] = static_cast<uint16_t>(row.maximum >> 16);
   }
-  store.store(SettingsOption::MINIMUM, to_data(minimum), NOW);
-  store.store(SettingsOption::MAXIMUM, to_data(maximum), NOW);
+  store.store(SettingsOption::MINIMUM, to_native_data(minimum), NOW);
+  store.store(SettingsOption::MAXIMUM, to_native_data(maximum), NOW);
 }
 
 /// The real pack's settings, and the documented ranges.
@@ -260,11 +261,25 @@ TEST_F(SettingsStoreTest, ForgetsEverythingWhenCleared) {
   EXPECT_EQ(store_.sensor_range_a(), std::nullopt);
 }
 
+TEST_F(SettingsStoreTest, ReadsRangesLowByteFirst) {
+  // 1200 = 0x04B0 and 4500 = 0x1194 in the first place of a reply to 0x1D.
+  test::Bytes minimum(88, 0);
+  test::Bytes maximum(88, 0);
+  minimum[0] = 0xB0, minimum[1] = 0x04;
+  maximum[0] = 0x94, maximum[1] = 0x11;
+  store_.store(SettingsOption::MINIMUM, minimum, NOW);
+  store_.store(SettingsOption::MAXIMUM, maximum, NOW);
+  const auto range = store_.range(setting("fully_charged_voltage"));
+  ASSERT_TRUE(range);
+  EXPECT_EQ(range->minimum, 1200);
+  EXPECT_EQ(range->maximum, 4500);
+}
+
 TEST_F(SettingsStoreTest, KnowsTheDefaults) {
   std::vector<uint16_t> words(44);
   words[0] = 4200;
   words[20] = static_cast<uint16_t>(-5);
-  store_.store(SettingsOption::DEFAULT, to_data(words), NOW);
+  store_.store(SettingsOption::DEFAULT, to_native_data(words), NOW);
   EXPECT_EQ(store_.default_value(setting("fully_charged_voltage")), 4200);
   EXPECT_EQ(store_.default_value(setting("low_temperature_charge_cutoff")), -5);
   EXPECT_EQ(store_.default_value(setting("state_of_charge")), std::nullopt);
@@ -342,8 +357,8 @@ TEST_F(SettingsStoreTest, BytesShareTheirRegister) {
 TEST_F(SettingsStoreTest, RangesAreTheOnesTheBmsTells) {
   std::vector<uint16_t> minimum(44, 1);
   std::vector<uint16_t> maximum(44, 100);
-  store_.store(SettingsOption::MINIMUM, to_data(minimum), NOW);
-  store_.store(SettingsOption::MAXIMUM, to_data(maximum), NOW);
+  store_.store(SettingsOption::MINIMUM, to_native_data(minimum), NOW);
+  store_.store(SettingsOption::MAXIMUM, to_native_data(maximum), NOW);
   const auto range = store_.range(setting("discharge_over_current_cutoff"));
   ASSERT_TRUE(range);
   EXPECT_EQ(range->minimum, 1);
@@ -395,7 +410,7 @@ TEST_F(SettingsStoreTest, TheSensorsRangeIsTheWidestCurrentTheBmsAllows) {
   std::vector<uint16_t> maximum(44);
   maximum[17] = 100;
   maximum[18] = 150;
-  store_.store(SettingsOption::MAXIMUM, to_data(maximum), NOW);
+  store_.store(SettingsOption::MAXIMUM, to_native_data(maximum), NOW);
   EXPECT_EQ(store_.sensor_range_a(), 150);
   store_.store(SettingsOption::MAXIMUM, test::Bytes(88, 0), NOW);
   EXPECT_EQ(store_.sensor_range_a(), std::nullopt);

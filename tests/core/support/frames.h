@@ -7,28 +7,22 @@
 /// A second, independent idea of what a TinyBMS frame is, for tests that need frames the documents do not list.
 namespace test {
 
-/// CRC-16/MODBUS the long way: the message as a polynomial, least significant bit of each byte first, divided by
-/// x^16 + x^15 + x^2 + 1.
+/// CRC-16/MODBUS as a catalogue describes it: polynomial 0x8005, start 0xFFFF, the bits of each byte and of the result
+/// in reverse order.
 inline uint16_t naive_crc(std::span<const uint8_t> bytes) {
-  std::vector<bool> bits;
+  uint32_t remainder = 0xFFFF;
   for (const uint8_t byte : bytes) {
-    for (int i = 0; i < 8; i++)
-      bits.push_back((byte >> i & 1) != 0);
+    for (int bit = 0; bit < 8; bit++) {
+      remainder ^= (byte >> bit & 1U) << 15;
+      remainder <<= 1;
+      if ((remainder & 0x10000) != 0)
+        remainder ^= 0x18005;
+    }
   }
-  bits.resize(bits.size() + 16);
-  // The start value 0xFFFF inverts the first 16 bits.
-  for (size_t i = 0; i < 16; i++)
-    bits[i] = !bits[i];
-  for (size_t i = 0; i + 16 < bits.size(); i++) {
-    if (!bits[i])
-      continue;
-    for (const size_t power : {16, 15, 2, 0})
-      bits[i + 16 - power] = !bits[i + 16 - power];
-  }
-  uint16_t crc = 0;
-  for (size_t i = 0; i < 16; i++)
-    crc = static_cast<uint16_t>(crc | bits[bits.size() - 16 + i] << i);
-  return crc;
+  uint16_t reversed = 0;
+  for (int bit = 0; bit < 16; bit++)
+    reversed = static_cast<uint16_t>(reversed | (remainder >> bit & 1U) << (15 - bit));
+  return reversed;
 }
 
 /// The bytes with their CRC behind them, low byte first.
@@ -50,6 +44,16 @@ inline Bytes to_data(std::span<const uint16_t> words) {
   for (const uint16_t word : words) {
     data.push_back(static_cast<uint8_t>(word >> 8));
     data.push_back(static_cast<uint8_t>(word));
+  }
+  return data;
+}
+
+/// The data of a 0x1D reply: low byte first, like all commands but the Modbus ones.
+inline Bytes to_native_data(std::span<const uint16_t> words) {
+  Bytes data;
+  for (const uint16_t word : words) {
+    data.push_back(static_cast<uint8_t>(word));
+    data.push_back(static_cast<uint8_t>(word >> 8));
   }
   return data;
 }
