@@ -36,7 +36,9 @@ template<typename... Ts> class GxPresentCondition final : public Condition<Ts...
  public:
   explicit GxPresentCondition(Gateway *gateway) : gateway_(gateway) {}
 
-  bool check(const Ts &...) override { return this->gateway_->can() != nullptr && this->gateway_->can()->gx().present(); }
+  bool check(const Ts &...) override {
+    return this->gateway_->can() != nullptr && this->gateway_->can()->gx().present();
+  }
 
  protected:
   Gateway *gateway_;

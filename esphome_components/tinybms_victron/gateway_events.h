@@ -1,8 +1,8 @@
 #pragma once
 
-#include "gateway.h"
 #include "esphome/core/helpers.h"
 #include "esphome/core/string_ref.h"
+#include "gateway.h"
 
 namespace esphome::tinybms_victron {
 

@@ -11,7 +11,9 @@ class PackEntity : public Refreshable {
   PackEntity(Gateway *gateway, tinybms::TinyBms *pack) : gateway_(gateway), pack_(pack) {}
   ~PackEntity() = default;
 
-  PackView view_(TimeMs now) const { return {this->pack_->pack(), this->pack_->poller(), this->gateway_->policy(), now}; }
+  PackView view_(TimeMs now) const {
+    return {this->pack_->pack(), this->pack_->poller(), this->gateway_->policy(), now};
+  }
 
   Gateway *gateway_;
   tinybms::TinyBms *pack_;

@@ -1,5 +1,6 @@
 #include "texts.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "../tinybms/tables.h"
@@ -86,6 +87,9 @@ std::optional<std::string_view> pack_text(const PackView &view, PackText text, T
   const bms_core::Identity &identity = *snapshot.identity;
   switch (text) {
     case PackText::SERIAL_NUMBER:
+      // No BMS has this one; a register that was not filled has.
+      if (std::all_of(identity.serial.begin(), identity.serial.end(), [](uint8_t byte) { return byte == 0; }))
+        return std::nullopt;
       return hexadecimal(buffer, identity.serial);
     case PackText::HARDWARE_VERSION:
       return format(buffer, "%u.%u", identity.hardware_version, identity.hardware_changes);
