@@ -40,9 +40,10 @@ class ReplyOracle {
   bool ends_with_(const Bytes &prefix, size_t length) {
     if (this->received_.size() < length)
       return false;
-    const Bytes frame(this->received_.end() - static_cast<ptrdiff_t>(length), this->received_.end());
-    if (!std::equal(prefix.begin(), prefix.end(), frame.begin()))
+    const auto begin = this->received_.end() - static_cast<ptrdiff_t>(length);
+    if (!std::equal(prefix.begin(), prefix.end(), begin))
       return false;
+    const Bytes frame(begin, this->received_.end());
     if (framed({frame.begin(), frame.end() - 2}) == frame)
       return true;
     this->crc_errors_++;
