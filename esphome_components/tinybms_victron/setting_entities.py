@@ -5,7 +5,7 @@ from typing import Any
 
 import esphome.codegen as cg
 import esphome.config_validation as cv
-from esphome.components.tinybms.settings import SETTINGS, Danger, Setting
+from esphome.components.tinybms.settings import SETTINGS, Setting
 from esphome.cpp_generator import MockObj, MockObjClass
 from esphome.types import ConfigType
 
@@ -13,13 +13,6 @@ from .automation import CONF_EVENTS_ID, GatewayEvents
 from .entities import Entity, build_entities, platform_schema
 
 SETTING_INDEX = {setting.key: index for index, setting in enumerate(SETTINGS)}
-SETTING = {setting.key: setting for setting in SETTINGS}
-
-_RISK = {
-    Danger.NORMAL: "",
-    Danger.CAUTION: " Changes how the pack is charged or how the BMS talks.",
-    Danger.DANGER: " Part of what protects the pack: a wrong value can destroy it.",
-}
 
 
 def setting_entities(
@@ -29,7 +22,7 @@ def setting_entities(
     return tuple(
         Entity(
             key=setting.key,
-            about=setting.help + _RISK[setting.danger],
+            about=setting.help,
             class_=class_,
             shows=(SETTING_INDEX[setting.key],),
             options=options(setting),

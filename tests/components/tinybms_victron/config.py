@@ -23,6 +23,7 @@ HOST = (
     HEAD
     + """
 host:
+logger:
 tcp_uart:
   - {id: line1, host: 127.0.0.1, port: 20001, baud_rate: 115200}
   - {id: line2, host: 127.0.0.1, port: 20002, baud_rate: 115200}

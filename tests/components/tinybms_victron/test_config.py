@@ -8,7 +8,8 @@ import pytest
 from simulator.host_firmware import COMPONENTS, PROJECT
 from simulator.tables import SETTINGS
 from tests.components.tinybms_victron.config import HEAD, HOST, ONE_PACK, TWO_PACKS, WITH_CAN, action, check, entry
-from tests.components.tinybms_victron.everything import entities, write_everything
+from tests.components.tinybms_victron.entities_doc import DOCUMENT, with_tables
+from tests.components.tinybms_victron.everything import PLATFORMS, entities, write_everything
 from tests.support.esphome_cli import generate
 
 HERE = Path(__file__).parent
@@ -119,10 +120,29 @@ def test_with_one_pack_nobody_has_to_name_it(tmp_path: Path) -> None:
     assert "#define TINYBMS_ENTITY_COUNT 1\n" in (tmp_path / "build/test/src/esphome/core/defines.h").read_text()
 
 
+def examples(document: str) -> list[str]:
+    return re.findall(r"```yaml\n(.*?)```", (PROJECT / document).read_text(), re.DOTALL)
+
+
 def test_the_examples_of_the_readme_are_valid(tmp_path: Path) -> None:
-    blocks = re.findall(r"```yaml\n(.*?)```", (PROJECT / "README.md").read_text(), re.DOTALL)
+    blocks = examples("README.md")
     assert len(blocks) >= 2
     accept(tmp_path, HOST.replace("line1", "bms_uart") + "\n".join(blocks))
+
+
+@pytest.mark.parametrize("example", examples("docs/entities.md"))
+def test_the_examples_about_entities_are_valid(example: str, tmp_path: Path) -> None:
+    host = HOST.replace("cellar", "device_pack1")
+    trigger = example.startswith("tinybms_victron:")
+    accept(
+        tmp_path, host + ONE_PACK + example.removeprefix("tinybms_victron:\n") if trigger else host + ONE_PACK + example
+    )
+
+
+def test_the_tables_of_entities_are_up_to_date() -> None:
+    text = DOCUMENT.read_text()
+    assert text == with_tables(text), "run python -m tests.components.tinybms_victron.entities_doc"
+    assert text.count("<!-- begin ") == len(PLATFORMS)
 
 
 def test_with_several_packs_one_has_to_be_named(tmp_path: Path) -> None:
