@@ -13,6 +13,7 @@ void Transaction::start(const Request &request, uint8_t attempts) {
   this->state_ = State::WAITING;
   this->to_send_ = true;
   this->silent_so_far_ = true;
+  this->reply_outstanding_ = false;
   this->sends_ = 0;
   this->counters_.requests++;
 }
@@ -29,6 +30,11 @@ std::span<const uint8_t> Transaction::advance(TimeMs now) {
     if (this->state_ != State::WAITING)
       return {};
   }
+  if (this->sends_ == 0) {
+    if (now < this->quiet_until_)
+      return {};
+    this->first_sent_at_ = now;
+  }
   this->to_send_ = false;
   this->attempts_left_--;
   this->sends_++;
@@ -43,6 +49,14 @@ void Transaction::note_error_(LinkError error, TimeMs now) {
   this->counters_.last_error = error;
   this->counters_.last_error_at = now;
   this->silent_so_far_ = this->silent_so_far_ && error == LinkError::SILENCE;
+  this->reply_outstanding_ = this->reply_outstanding_ || error == LinkError::SILENCE;
+}
+
+void Transaction::finish_(State state, TimeMs now) {
+  this->state_ = state;
+  // If this was the answer to the first attempt, the one to the last attempt takes as long.
+  if (this->reply_outstanding_)
+    this->quiet_until_ = this->sent_at_ + (now - this->first_sent_at_) + SILENCE_IN_REPLY_MS;
 }
 
 void Transaction::fail_(LinkError error, TimeMs now) {
@@ -75,13 +89,13 @@ void Transaction::receive(std::span<const uint8_t> bytes, TimeMs now) {
         this->counters_.retries++;
         this->to_send_ = true;
       } else {
-        this->state_ = State::REFUSED;
+        this->finish_(State::REFUSED, now);
       }
     } else {
       this->counters_.replies++;
       if (this->silent_so_far_ && this->sends_ > 1)
         this->counters_.wake_ups++;
-      this->state_ = State::ANSWERED;
+      this->finish_(State::ANSWERED, now);
     }
     break;
   }

@@ -49,7 +49,8 @@ class Transaction final {
 
   /// Begins with a request that is sent up to `attempts` times. To be called in any state but WAITING.
   void start(const Request &request, uint8_t attempts);
-  /// Advances the clock; returns the bytes to put on the line now, mostly none.
+  /// Advances the clock; returns the bytes to put on the line now, mostly none. After an attempt that seemed to stay
+  /// unanswered the next request waits until that answer, too, should have come: it could pass for its own.
   std::span<const uint8_t> advance(TimeMs now);
   /// Takes what came from the line, in pieces of any size. Bytes nobody waits for are counted and dropped.
   void receive(std::span<const uint8_t> bytes, TimeMs now);
@@ -68,6 +69,7 @@ class Transaction final {
 
  protected:
   void note_error_(LinkError error, TimeMs now);
+  void finish_(State state, TimeMs now);
   void fail_(LinkError error, TimeMs now);
 
   uint32_t timeout_ms_;
@@ -78,8 +80,11 @@ class Transaction final {
   uint8_t attempts_left_{0};
   uint8_t sends_{0};
   bool silent_so_far_{true};
+  TimeMs first_sent_at_{0};
   TimeMs sent_at_{0};
   TimeMs last_byte_at_{0};
+  bool reply_outstanding_{false};
+  TimeMs quiet_until_{0};
   LinkCounters counters_;
 };
 

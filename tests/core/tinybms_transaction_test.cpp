@@ -287,6 +287,23 @@ TEST_F(TransactionTest, CountsNoWakeUpAfterAGarbledReply) {
   EXPECT_EQ(counters().wake_ups, 0u);
 }
 
+TEST_F(TransactionTest, CountsNoWakeUpWhenAnyAttemptWasGarbled) {
+  start(3);
+  sent_at(START);
+  receive(hex("AA 03"), START + 3);
+  sent_at(START + 43);
+  sent_at(START + 43 + TIMEOUT_MS);
+  receive(hex(REPLY), START + 43 + TIMEOUT_MS + 3);
+  EXPECT_EQ(line_.state(), State::ANSWERED);
+  EXPECT_EQ(counters().wake_ups, 0u);
+  // The next one is judged by itself.
+  start(2);
+  sent_at(START + 2000);
+  sent_at(START + 2000 + TIMEOUT_MS);
+  receive(hex(REPLY), START + 2000 + TIMEOUT_MS + 3);
+  EXPECT_EQ(counters().wake_ups, 1u);
+}
+
 TEST_F(TransactionTest, EveryTransactionCountsItsOwnWakeUp) {
   for (TimeMs begin = START; begin < START + 3000; begin += 1000) {
     start(2);
@@ -344,6 +361,73 @@ TEST_F(TransactionTest, AReplyBeforeTheRequestIsSentAnswersNothing) {
   EXPECT_EQ(sent_at(START), REQUEST);
   EXPECT_EQ(line_.state(), State::WAITING);
   EXPECT_EQ(counters().bytes_received, 15u);
+}
+
+TEST_F(TransactionTest, ABelatedReplyBeforeTheNextRequestIsSentAnswersNothing) {
+  start(1);
+  sent_at(START);
+  receive(hex(REPLY), START + 3);
+  start(1);
+  receive(hex(REPLY), START + 5);
+  EXPECT_EQ(line_.state(), State::WAITING);
+}
+
+TEST_F(TransactionTest, AReplyBetweenARefusalAndTheNextAttemptAnswersNothing) {
+  start(2);
+  sent_at(START);
+  receive(refused_crc_, START + 3);
+  receive(hex(REPLY), START + 4);
+  EXPECT_EQ(line_.state(), State::WAITING);
+  EXPECT_EQ(sent_at(START + 5), REQUEST);
+}
+
+// Late replies. Several requests have replies of the same form (0x1D with its options, single registers), so the reply
+// that a retry has made superfluous must not answer the request after it.
+
+TEST_F(TransactionTest, WaitsForTheSuperfluousReplyBeforeTheNextRequest) {
+  // A BMS that takes 250 ms: both attempts will be answered.
+  start(2);
+  sent_at(START);
+  EXPECT_EQ(sent_at(START + 200), REQUEST);
+  receive(hex(REPLY), START + 250);
+  ASSERT_EQ(line_.state(), State::ANSWERED);
+  start(2);
+  EXPECT_EQ(sent_at(START + 250), "");
+  receive(hex(REPLY), START + 450);
+  EXPECT_EQ(line_.state(), State::WAITING);
+  EXPECT_EQ(sent_at(START + 489), "");
+  EXPECT_EQ(sent_at(START + 490), REQUEST) << "40 ms after the time the second reply takes";
+  receive(hex(REPLY), START + 500);
+  EXPECT_EQ(line_.state(), State::ANSWERED);
+}
+
+TEST_F(TransactionTest, WaitsForNothingAfterAnAnswerToTheOnlyAttempt) {
+  start(2);
+  sent_at(START);
+  receive(hex(REPLY), START + 199);
+  start(2);
+  EXPECT_EQ(sent_at(START + 199), REQUEST);
+}
+
+TEST_F(TransactionTest, WaitsForNothingAfterAGarbledReply) {
+  start(2);
+  sent_at(START);
+  receive(hex("AA 03"), START + 3);
+  sent_at(START + 43);
+  receive(hex(REPLY), START + 46);
+  start(2);
+  EXPECT_EQ(sent_at(START + 46), REQUEST) << "every attempt has had its reply";
+}
+
+TEST_F(TransactionTest, WaitsForASuperfluousRefusalToo) {
+  start(2);
+  sent_at(START);
+  sent_at(START + 200);
+  receive(hex(REFUSED_COMMAND_REPLY), START + 210);
+  ASSERT_EQ(line_.state(), State::REFUSED);
+  start(2);
+  EXPECT_EQ(sent_at(START + 210), "");
+  EXPECT_EQ(sent_at(START + 450), REQUEST);
 }
 
 TEST_F(TransactionTest, ALateReplyAfterTheTimeoutAnswersNothing) {

@@ -38,6 +38,7 @@ class Model {
     this->to_send_ = true;
     this->sends_ = 0;
     this->only_silence_ = true;
+    this->any_silence_ = false;
     this->counters.requests++;
   }
 
@@ -54,6 +55,11 @@ class Model {
       this->fail_(silent ? LinkError::SILENCE : LinkError::GARBLED, now);
       if (this->state == State::TIMED_OUT)
         return false;
+    }
+    if (this->sends_ == 0) {
+      if (now < this->quiet_until_)
+        return false;
+      this->first_sent_at_ = now;
     }
     this->to_send_ = false;
     this->left_--;
@@ -93,6 +99,8 @@ class Model {
           this->state = State::REFUSED;
         }
       }
+      if (this->state != State::WAITING && this->any_silence_)
+        this->quiet_until_ = this->sent_at_ + (now - this->first_sent_at_) + 40;
       break;
     }
     this->last_byte_at_ = now;
@@ -116,6 +124,7 @@ class Model {
     this->counters.last_error = error;
     this->counters.last_error_at = now;
     this->only_silence_ = this->only_silence_ && error == LinkError::SILENCE;
+    this->any_silence_ = this->any_silence_ || error == LinkError::SILENCE;
   }
   void fail_(LinkError error, TimeMs now) {
     this->note_(error, now);
@@ -132,11 +141,14 @@ class Model {
   std::optional<test::ReplyOracle> oracle_;
   bool to_send_{false};
   bool only_silence_{true};
+  bool any_silence_{false};
   unsigned left_{0};
   unsigned sends_{0};
   size_t received_{0};
+  TimeMs first_sent_at_{0};
   TimeMs sent_at_{0};
   TimeMs last_byte_at_{0};
+  TimeMs quiet_until_{0};
 };
 
 Request any_request(test::FuzzInput &input) {
