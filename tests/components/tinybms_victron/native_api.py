@@ -69,24 +69,25 @@ class NativeApi:
             self._changed.notify_all()
 
     async def wait_for(
-        self, device: str, name: str, wanted: Callable[[Any], bool], *, since: int = 0, timeout_s: float = 8.0
+        self, device: str, name: str, wanted: Callable[[Any], bool], *, since: int | None = None, timeout_s: float = 8.0
     ) -> Any:
-        """Wait until one of the states of an entity, from index `since` on, is as wanted; returns it.
+        """Wait until an entity is as wanted, now or later; returns that state. `since` is an earlier `mark()`.
 
         Raises:
             TimeoutError: it did not come; the message has the states that did.
         """
         place = (device, name)
         assert place in self.infos, f"there is no {place}"
+        first = max(0, self.mark(device, name) - 1) if since is None else since
 
         def found() -> list[Any]:
-            return [state for state in self.history.get(place, [])[since:] if wanted(state)]
+            return [state for state in self.history.get(place, [])[first:] if wanted(state)]
 
         try:
             async with asyncio.timeout(timeout_s), self._changed:
                 await self._changed.wait_for(found)
         except TimeoutError:
-            states = self.history.get(place, [])[since:][-10:]
+            states = self.history.get(place, [])[first:][-10:]
             raise TimeoutError(f"{place} did not become as wanted within {timeout_s} s: {states}") from None
         return found()[0]
 

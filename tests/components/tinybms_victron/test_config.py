@@ -112,9 +112,9 @@ def test_a_uart_that_cannot_speak_to_the_bms_is_refused(uart: str, message: str,
 
 def test_with_one_pack_nobody_has_to_name_it(tmp_path: Path) -> None:
     path = tmp_path / "test.yaml"
-    path.write_text(HOST + ONE_PACK + entry("sensor", "voltage: {id: pack_voltage}"))
+    path.write_text(HOST + ONE_PACK.replace("id: pack1, ", "") + entry("sensor", "voltage: {id: pack_voltage}"))
     main = (generate(path, tmp_path) / "src" / "main.cpp").read_text()
-    assert re.search(r"PackSensor\(\w+, pack1, tinybms_victron::PackMetric::VOLTAGE\)", main)
+    assert re.search(r"PackSensor\(\w+, tinybms_tinybms_id, tinybms_victron::PackMetric::VOLTAGE\)", main)
     # The gateway looks after it, and has room for no more.
     assert "add_refreshable(pack_voltage)" in main
     assert "#define TINYBMS_ENTITY_COUNT 1\n" in (tmp_path / "build/test/src/esphome/core/defines.h").read_text()

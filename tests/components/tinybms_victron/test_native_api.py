@@ -380,6 +380,33 @@ async def test_the_reset_button_restarts_the_bms(rig: Rig) -> None:
 # When something goes away
 
 
+async def test_a_broken_cell_wire_leaves_no_value_that_rests_on_it(rig: Rig) -> None:
+    faults = rig.world.device.faults
+    faults.add("cell_open=3")
+    names = ("Cell voltages 3", "Min cell voltage", "Cell voltage delta", "Cell voltage average", "Min cell number")
+    await asyncio.gather(*(rig.api.wait_for("pack1", f"Sensor {name}", same(UNKNOWN)) for name in names))
+    await rig.api.wait_for("pack1", "Sensor Incomplete readings", lambda state: state > 0)
+    for name in ("Cell voltages 2", "Cell voltages 4", "Voltage", "Soc", "Cell count"):
+        assert known(rig.api.states["pack1", f"Sensor {name}"])
+    faults.clear("cell_open")
+    await asyncio.gather(
+        *(
+            rig.api.wait_for("pack1", f"Sensor {name}", known, since=rig.api.mark("pack1", f"Sensor {name}"))
+            for name in names
+        )
+    )
+
+
+async def test_a_lost_temperature_sensor_is_unknown(rig: Rig) -> None:
+    other = await rig.api.wait_for("pack1", "Sensor External temperature 2", known)
+    rig.world.device.faults.add("sensor_disconnected=1")
+    await rig.api.wait_for("pack1", "Sensor External temperature 1", same(UNKNOWN))
+    await rig.api.wait_for("pack1", "Sensor Max temperature", near(other, 1))
+    since = rig.api.mark("pack1", "Sensor External temperature 1")
+    rig.world.device.faults.clear("sensor_disconnected")
+    await rig.api.wait_for("pack1", "Sensor External temperature 1", known, since=since)
+
+
 async def test_a_lost_bms_leaves_no_old_value_behind(rig: Rig) -> None:
     log = rig.firmware.mark()
     names = (
@@ -403,6 +430,7 @@ async def test_a_lost_bms_leaves_no_old_value_behind(rig: Rig) -> None:
     await rig.world.unplug_bms()
     await asyncio.gather(
         rig.firmware.wait_for_log("bms lost 1", since=log),
+        rig.firmware.wait_for_log("pack 1 is offline", since=log),
         *(rig.api.wait_for("pack1", name, same(UNKNOWN), since=mark, timeout_s=20) for name, mark in marks.items()),
         rig.api.wait_for("pack1", "BinarySensor Bms link", same(False), timeout_s=20),
         rig.api.wait_for("pack1", "BinarySensor Alarm bms internal", same(True), timeout_s=20),
