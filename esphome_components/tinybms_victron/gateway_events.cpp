@@ -4,6 +4,7 @@
 
 #include "../tinybms/tables.h"
 #include "commands.h"
+#include "esphome/core/log.h"
 
 namespace esphome::tinybms_victron {
 

@@ -27,7 +27,8 @@ class GatewayEvents final {
   template<typename F> void add_on_bms_found_callback(F &&callback) { this->bms_found_.add(std::forward<F>(callback)); }
   /// (pack)
   template<typename F> void add_on_bms_lost_callback(F &&callback) { this->bms_lost_.add(std::forward<F>(callback)); }
-  /// (pack, setting, value, result): a write has ended; value is what the BMS holds, result is "ok" or why not.
+  /// (pack, setting, value, result): a write has ended; result is "ok" or why not, value is what the BMS holds (what
+  /// was asked for when that is not known), in the setting's unit.
   template<typename F> void add_on_setting_written_callback(F &&callback) {
     this->setting_written_.add(std::forward<F>(callback));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../tinybms/tables.h"
+#include "esphome/core/hal.h"
 #include "gateway_events.h"
 #include "pack_entity.h"
 
@@ -24,8 +25,8 @@ class SettingEntity : public PackEntity {
  protected:
   SettingEntity(Gateway *gateway, tinybms::TinyBms *pack, GatewayEvents *events, uint8_t setting)
       : PackEntity(gateway, pack), setting_(setting) {
-    events->add_on_setting_written_callback([this](uint8_t pack, StringRef key, float, StringRef) {
-      if (pack == this->pack_->index() + 1 && key.c_str() == this->info_().key) {
+    events->add_on_setting_written_callback([this](uint8_t number, StringRef key, float, StringRef) {
+      if (number == this->pack_->index() + 1 && key == StringRef(this->info_().key)) {
         this->show_again_ = true;
         this->refresh(millis_64());
       }

@@ -9,8 +9,8 @@ namespace esphome::tinybms_victron {
 class BmsEventEntity final : public event::Event {
  public:
   BmsEventEntity(tinybms::TinyBms *pack, GatewayEvents *events) : pack_(pack) {
-    events->add_on_event_callback([this](uint8_t pack, uint8_t, StringRef key) {
-      if (pack == this->pack_->index() + 1)
+    events->add_on_event_callback([this](uint8_t number, uint8_t, StringRef key) {
+      if (number == this->pack_->index() + 1)
         this->trigger(key.c_str());
     });
   }
