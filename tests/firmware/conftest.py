@@ -2,24 +2,38 @@
 
 import asyncio
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from simulator.host_firmware import PROJECT, SANITIZE, compile_host
-from tests.firmware.support.stage import Stage, scenario_of
+from tests.firmware.support.stage import SERIAL_LINK, Stage, scenario_of
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a program is made of."""
+
+    yaml: Path
+    compiler_flags: tuple[str, ...] = ()
+    substitutions: Mapping[str, object] | None = None
+
+    def compile(self) -> Path:
+        return compile_host(self.yaml, self.substitutions, compiler_flags=self.compiler_flags)
+
 
 HERE = Path(__file__).parent
 HOST_YAML = PROJECT / "examples" / "host.yaml"
 
 PROGRAMS = {
     # Debug information changes no code; it names the functions in a backtrace.
-    "plain": (HOST_YAML, ("-g",)),
-    "sanitized": (HERE / "impatient.yaml", SANITIZE),
+    "plain": Program(HOST_YAML, ("-g",)),
+    "sanitized": Program(HERE / "impatient.yaml", SANITIZE),
+    "serial": Program(HERE / "serial.yaml", substitutions={"serial_port": SERIAL_LINK}),
 }
-"""YAML and compiler flags by name."""
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +56,7 @@ async def stage(
     found = [scenario for item in request.session.items if (scenario := scenario_of(item)) is not None]
     # Before anything runs: a compiler would take the processor away from what is measured.
     needed = dict.fromkeys(scenario.program for scenario in found)
-    programs = {name: compile_host(PROGRAMS[name][0], compiler_flags=PROGRAMS[name][1]) for name in needed}
+    programs = {name: PROGRAMS[name].compile() for name in needed}
     stage = Stage(programs, port_library, tmp_path_factory.mktemp("scenarios"))
     stage.begin(request.session.items)
     yield stage

@@ -8,6 +8,7 @@ import asyncio
 import functools
 import itertools
 import json
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ BESIDE_OTHERS_S = 0.3
 """How late a frame may seem when others share the event loop and the machine; `alone` one can ask for more."""
 
 LIMITS = 0x351
+SERIAL_LINK = Path(tempfile.gettempdir()) / f"tinybms-{reserve_port('firmware-serial')}"
+"""Where the program `serial` looks for its BMS."""
 BUILT_IN_PORTS = {"bms": 17001, "can": 17002, "api": 17003}
 """What the YAMLs say; each run gets others in their place (ports.c)."""
 
