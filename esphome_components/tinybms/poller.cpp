@@ -137,7 +137,8 @@ void Poller::set_link_(bool up) {
     // The answer to a step under way will find nobody waiting.
     if (this->active_ == Job::COMMAND)
       this->active_ = Job::COUNT;
-    while (this->command_count_ != 0)
+    // Only those that wait now: the listener may ask again.
+    for (size_t left = this->command_count_; left != 0; left--)
       this->finish_command_({.result = WriteResult::LINK_DOWN});
   }
   this->listener_.on_link(up);
