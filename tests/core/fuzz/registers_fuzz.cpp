@@ -10,9 +10,9 @@
 // Registers with any contents, as a BMS with good CRCs and bad values would send them: what is decoded stays within its
 // promises, and so does everything that is computed from it.
 //
-// Input: events (196 bytes), statistics (36), version (20), minimum and maximum settings (88 each, low byte
-// first), present settings (88), then steps
-// of a time (1 byte, x 100 ms), a setting (1), a raw value (4) and a live block (112); the end may be missing.
+// Input: events (196 bytes), statistics (36), version (20), minimum and maximum settings (88 each, low byte first),
+// present settings (88), then steps of a time (1 byte, x 100 ms), a setting (1), a raw value (4) and a live block
+// (112); the end may be missing.
 
 namespace {
 
