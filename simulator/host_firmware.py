@@ -294,8 +294,10 @@ class HostFirmware:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        assert self._process.stdout is not None
-        self._reader = asyncio.create_task(self._read(self._process.stdout))
+        stream = self._process.stdout
+        if stream is None:
+            raise RuntimeError("the firmware was started without its log")
+        self._reader = asyncio.create_task(self._read(stream))
 
     async def stop(self) -> None:
         """End the program as a service manager would (SIGTERM): preferences are saved.

@@ -10,8 +10,8 @@ import yaml
 from esphome import config_validation as cv
 from esphome import loader
 
+from simulator.host_firmware import COMPONENTS
 from tests.support.esphome_cli import generate, run_esphome
-from tests.support.host_firmware import COMPONENTS
 
 HEAD = f"""
 esphome: {{name: test}}
