@@ -34,10 +34,10 @@ async def flood(gateway: Gateway, size: int) -> None:
     assert isinstance(line, TcpLine)
     assert line._client is not None
     assert line._client.transport is not None
+    transport = line._client.transport
     draw = random.Random(1)
     for _ in range(0, size, CHUNK):
-        while line._client.transport.get_write_buffer_size() > CHUNK:
-            await asyncio.sleep(0.001)
+        await gateway.wait(lambda: transport.get_write_buffer_size() < CHUNK, "room for more", 5)
         gateway.world.live_bms.send(draw.randbytes(CHUNK))
         await asyncio.sleep(0)
 

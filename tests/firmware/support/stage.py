@@ -61,7 +61,14 @@ def scenario(*, program: str = "plain", alone: bool = False) -> Callable[[Callab
             await rig
 
         test.scenario = Scenario(run, program, alone)  # type: ignore[attr-defined]
-        return pytest.mark.timeout(WAIT_LIMIT_S)(pytest.mark.asyncio(loop_scope="session")(test))
+        # With pytest-xdist and --dist loadgroup they stay in one process.
+        for mark in (
+            pytest.mark.asyncio(loop_scope="session"),
+            pytest.mark.timeout(WAIT_LIMIT_S),
+            pytest.mark.xdist_group("scenarios"),
+        ):
+            test = mark(test)
+        return test
 
     return decorate
 
@@ -75,9 +82,9 @@ def scenario_of(item: pytest.Item) -> Scenario | None:
 class Stage:
     """Runs scenarios. `programs` holds the path of each program that one of them needs."""
 
-    def __init__(self, programs: Mapping[str, Path], preload: Path, directory: Path) -> None:
+    def __init__(self, programs: Mapping[str, Path], libraries: Mapping[str, Path], directory: Path) -> None:
         self._programs = programs
-        self._preload = preload
+        self._libraries = libraries
         self._directory = directory
         self._free: asyncio.Queue[dict[str, int]] = asyncio.Queue()
         for place in range(SIDE_BY_SIDE):
@@ -115,7 +122,7 @@ class Stage:
         values = item.callspec.params if hasattr(item, "callspec") else {}
         try:
             async with asyncio.timeout(LIMIT_S):
-                await found.run(Rig(self._programs[found.program], ports, directory, self._preload), **values)
+                await found.run(Rig(self._programs[found.program], ports, directory, self._libraries), **values)
         finally:
             self._free.put_nowait(ports)
 
@@ -127,7 +134,7 @@ class Rig:
     program: Path
     ports: Mapping[str, int]
     directory: Path
-    preload: Path
+    libraries: Mapping[str, Path]
 
     def firmware(self, environment: Mapping[str, str] | None = None) -> HostFirmware:
         """Return the program, not started yet, with this scenario's ports and preferences."""
@@ -138,7 +145,7 @@ class Rig:
             self.program,
             preferences=preferences,
             environment={
-                "LD_PRELOAD": str(self.preload),
+                "LD_PRELOAD": str(self.libraries["ports"]),
                 "PORTS": ports,
                 # The library comes before the sanitizer's own; it hides nothing from it.
                 "ASAN_OPTIONS": "detect_leaks=0:exitcode=99:verify_asan_link_order=0",

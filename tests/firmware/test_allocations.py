@@ -1,0 +1,59 @@
+"""After setup our code takes no memory from the heap, whatever happens.
+
+Whose an allocation is, is decided in `support/allocations.py`. Known, and not ours: ESPHome's canbus copies each
+received frame into a vector, its tcp_uart makes an object for each new connection, its preferences open their file, and
+its native API lets its list of states and its buffers grow to what they need.
+"""
+
+import os
+import signal
+
+from simulator.tables import EVENT_ID
+from tests.components.tinybms_victron.native_api import NativeApi
+from tests.firmware.support.allocations import read_allocations
+from tests.firmware.support.stage import Rig, scenario
+
+
+@scenario(program="debuggable")
+async def test_nothing_of_ours_allocates_after_setup(rig: Rig) -> None:
+    record = rig.directory / "allocations"
+    environment = {
+        "LD_PRELOAD": f"{rig.libraries['allocations']}:{rig.libraries['ports']}",
+        "ALLOCATIONS_FILE": str(record),
+    }
+    async with rig.gateway("discharge", environment=environment) as gateway, NativeApi(rig.ports["api"]) as api:
+        await gateway.world.wait_accepted()
+        await gateway.firmware.wait_for_log("GX is there")
+        await gateway.pass_time(2)
+        os.kill(gateway.firmware.pid, signal.SIGUSR1)
+
+        # Every part at work: frames, readings, entities, settings, events, faults, lost and found lines.
+        await gateway.pass_time(3)
+        gateway.world.device.model.registers.log_event(EVENT_ID["over_temperature"])
+        await gateway.firmware.wait_for_log("Over-temperature", timeout_s=4)
+        api.set_number("gateway", "Over-voltage cut-off", 3620)
+        await gateway.firmware.wait_for_log("is now 3620 mV")
+        api.set_number("gateway", "Over-voltage cut-off", 3000)
+        await gateway.firmware.wait_for_log("contradicts")
+        gateway.fault("bit_errors=1e-3", "noise=0.5", "wrong_command=0.2")
+        await gateway.pass_time(2)
+        gateway.repair()
+        gateway.fault("no_reply")
+        await gateway.firmware.wait_for_log("BMS silent", timeout_s=5)
+        gateway.repair()
+        await gateway.firmware.wait_for_log("limits computed", since=gateway.firmware.mark())
+        await gateway.world.unplug_bms()
+        await gateway.pass_time(0.5)
+        await gateway.world.plug_bms()
+        await gateway.world.live_gx.link.stop()
+        await gateway.firmware.wait_for_log("GX is silent", timeout_s=5)
+        await gateway.world.live_gx.link.start()
+        await gateway.firmware.wait_for_log("CAN bus is back")
+        await gateway.wait_frame(0x382, 12.0)
+        os.kill(gateway.firmware.pid, signal.SIGUSR2)
+        received = gateway.world.live_gx.keepalives_sent
+
+    allocations = read_allocations(record, rig.program)
+    # The recorder works: it has seen the copies canbus makes.
+    assert sum(found.count for found in allocations if found.by == "esphome::canbus::Canbus::loop()") > received
+    assert [str(found) for found in allocations if found.ours] == []
