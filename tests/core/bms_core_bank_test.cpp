@@ -319,6 +319,18 @@ TEST_F(BankTest, APackThatNeverAnsweredKeepsTheBatteryFromStarting) {
   EXPECT_EQ(state.packs_offline, 1);
 }
 
+TEST_F(BankTest, APackOfWhichNothingIsKnownLeavesTheSumsUnknown) {
+  pack[1].snapshot.settings.reset();
+  present[1] = false;
+  const BatteryState state = settled();
+  EXPECT_FALSE(state.limits.sendable());
+  EXPECT_EQ(state.installed_capacity_mah, std::nullopt);
+  EXPECT_EQ(state.online_capacity_mah, std::nullopt);
+  EXPECT_EQ(state.voltage_mv, std::nullopt);
+  EXPECT_EQ(state.soc_ppm, std::nullopt);
+  EXPECT_EQ(state.packs_offline, 1);
+}
+
 TEST_F(BankTest, APackThatNeverAnsweredWinsOverALostOne) {
   present[1] = false;
   settled();

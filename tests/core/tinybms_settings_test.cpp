@@ -204,8 +204,15 @@ TEST_F(SettingsStoreTest, ReadsTheRealPack) {
 TEST_F(SettingsStoreTest, WhatCannotBeReadIsUnknown) {
   EXPECT_EQ(store_.value(setting("state_of_charge")), std::nullopt);
   EXPECT_EQ(store_.value(setting("state_of_health")), std::nullopt);
-  EXPECT_EQ(store_.value(static_cast<uint8_t>(SETTINGS.size())), std::nullopt);
-  EXPECT_EQ(store_.value(255), std::nullopt);
+}
+
+TEST_F(SettingsStoreTest, BeyondTheTableNothingIsKnown) {
+  store_.store(SettingsOption::DEFAULT, test::Bytes(88, 0x11), NOW);
+  for (const auto beyond : {static_cast<uint8_t>(SETTINGS.size()), uint8_t{255}}) {
+    EXPECT_EQ(store_.value(beyond), std::nullopt);
+    EXPECT_EQ(store_.default_value(beyond), std::nullopt);
+    EXPECT_EQ(store_.range(beyond), std::nullopt);
+  }
 }
 
 TEST(SettingsStore, KnowsNothingAtFirst) {
