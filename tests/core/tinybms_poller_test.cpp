@@ -460,6 +460,16 @@ TEST_F(PollerTest, SetsTheStateOfChargeAndReadsTheLiveRegister) {
   EXPECT_EQ(report.result, WriteResult::OK);
   EXPECT_EQ(report.held, 25000);
   EXPECT_EQ(bms.reads_of(328, 1), 0u) << "it reads 0xFFFF";
+  EXPECT_EQ(bms.reads_of(46, 2), 1u) << "there is nothing to read before";
+  EXPECT_EQ(snapshot.live->soc_ppm, 500000u);
+}
+
+TEST_F(PollerTest, ReadsTheLiveBlockAtOnceAfterTheStateOfChargeWasSet) {
+  settle();
+  // The interval has just begun.
+  for (const int before = notes.readings; notes.readings == before;)
+    run(1);
+  written("state_of_charge", 25000, 60);
   EXPECT_EQ(snapshot.live->soc_ppm, 500000u);
 }
 
