@@ -48,7 +48,24 @@ void TinyBms::loop() {
   App.wake_loop_threadsafe();
 }
 
+void TinyBms::look_at_firmware_() {
+  const auto &identity = this->pack_.snapshot.identity;
+  if (!identity || identity->firmware_internal == this->firmware_)
+    return;
+  this->firmware_ = identity->firmware_internal;
+  if (this->firmware_ < SettingsStore::FIRST_WRITABLE_FIRMWARE) {
+    ESP_LOGW(TAG, "%s: BMS firmware %u may restart when written to: settings can be read only", this->name_,
+             this->firmware_);
+  } else if (this->firmware_ < SettingsStore::FIRST_GOOD_FIRMWARE) {
+    ESP_LOGW(TAG, "%s: BMS firmware %u has known errors in the commands used here: update it to %u or newer",
+             this->name_, this->firmware_, SettingsStore::FIRST_GOOD_FIRMWARE);
+  } else {
+    ESP_LOGI(TAG, "%s: BMS firmware %u", this->name_, this->firmware_);
+  }
+}
+
 void TinyBms::on_reading() {
+  this->look_at_firmware_();
   this->pack_.energy.add(*this->pack_.snapshot.last_complete);
   if (this->reading_listener_ != nullptr)
     this->reading_listener_->on_pack_reading(this->index_);

@@ -41,12 +41,13 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   const std::optional<WriteReport> &last_write() const { return this->last_write_; }
 
  protected:
+  /// Tells once what the BMS's firmware is good for.
+  void look_at_firmware_();
   void on_reading() override;
   void on_bms_event(const bms_core::BmsEvent &event) override;
   void on_link(bool up) override;
   void on_write(const WriteReport &report) override;
   void on_reset(ResetOption option, WriteResult result) override;
-  void transmit_(TimeMs now);
 
   uint8_t index_;
   const char *name_{""};
@@ -55,6 +56,8 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   PollConfig config_;
   Poller poller_;
   ReadingListener *reading_listener_{nullptr};
+  /// Internal firmware version last told about.
+  uint16_t firmware_{0};
   std::optional<WriteReport> last_write_;
 };
 

@@ -116,3 +116,12 @@ async def test_settings_arrive_over_a_line_with_bit_errors(rig: Rig) -> None:
         user.gateway.repair()
         await user.write(OVER_VOLTAGE, 3611, r"is now 3611 mV")
         assert user.held("over_voltage_cutoff") == 3611
+
+
+@scenario()
+async def test_firmware_with_known_errors_is_pointed_out_once(rig: Rig) -> None:
+    async with rig.gateway(faults=("firmware=229",)) as gateway:
+        await gateway.firmware.wait_for_log(r"BMS firmware 229 has known errors .*: update it to 230 or newer")
+        position = gateway.firmware.mark()
+        await gateway.pass_time(3.0)
+        assert gateway.firmware.count_log("has known errors", since=position) == 0
