@@ -82,5 +82,8 @@ async def new_pack(config: ConfigType, index: int, gateway: MockObj) -> MockObj:
     var = cg.new_Pvariable(config[CONF_ID], index, poll_config, gateway.pack_data(index), gateway.bus())
     await cg.register_component(var, config)
     await uart.register_uart_device(var, config)
+    line = config[uart.CONF_UART_ID]
+    if any(tcp_uart[CONF_ID] == line for tcp_uart in CORE.config.get("tcp_uart", [])):
+        cg.add(var.set_tcp_uart(await cg.get_variable(line)))
     cg.add(var.set_name(config.get(CONF_NAME, f"Pack {index + 1}")))
     return var

@@ -2,7 +2,6 @@
 
 #include <cinttypes>
 
-#include "esphome/core/application.h"
 #include "esphome/core/hal.h"
 #include "esphome/core/log.h"
 
@@ -27,6 +26,10 @@ void TinyBms::dump_config() {
 }
 
 void TinyBms::loop() {
+  // ESPHome keeps no order among loops once a component has disabled its own: what has just arrived on a line over TCP
+  // would wait for the next pass, and what we write now for the one after that.
+  if (this->tcp_uart_ != nullptr)
+    this->tcp_uart_->loop();
   const TimeMs now = millis_64();
   if (!this->parent_->is_connected()) {
     this->poller_.line_lost(now);
@@ -44,8 +47,8 @@ void TinyBms::loop() {
   if (bytes.empty())
     return;
   this->write_array(bytes.data(), bytes.size());
-  // A line over TCP sends in its own loop: let that come now instead of an interval later.
-  App.wake_loop_threadsafe();
+  if (this->tcp_uart_ != nullptr)
+    this->flush();  // sends what the socket takes now; a real UART would wait here
 }
 
 void TinyBms::look_at_firmware_() {

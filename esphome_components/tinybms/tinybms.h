@@ -26,10 +26,12 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   void setup() override;
   void loop() override;
   void dump_config() override;
-  // After the UART (BUS) and a TCP line (AFTER_WIFI), so that bytes read in a pass are used in the same pass.
+  // After the UART (BUS) and a TCP line (AFTER_WIFI), whose loop() is called from ours.
   float get_setup_priority() const override { return setup_priority::AFTER_CONNECTION; }
 
   void set_reading_listener(ReadingListener *listener) { this->reading_listener_ = listener; }
+  /// The UART is this tcp_uart, which moves bytes in its own loop(): see loop().
+  void set_tcp_uart(Component *tcp_uart) { this->tcp_uart_ = tcp_uart; }
   void set_name(const char *name) { this->name_ = name; }
 
   const char *name() const { return this->name_; }
@@ -55,6 +57,7 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   bms_core::EventBus &bus_;
   PollConfig config_;
   Poller poller_;
+  Component *tcp_uart_{nullptr};
   ReadingListener *reading_listener_{nullptr};
   /// Internal firmware version last told about.
   uint16_t firmware_{0};
