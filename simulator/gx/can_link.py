@@ -81,6 +81,7 @@ class CanLink:
         self._bus: can.BusABC | None = None
         self._broken = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
+        self._stopped = False
 
     @property
     def connected(self) -> bool:
@@ -89,10 +90,12 @@ class CanLink:
 
     async def start(self) -> None:
         """Begin to connect; returns at once."""
+        self._stopped = False
         self._keeper = asyncio.create_task(self._keep())
 
     async def stop(self) -> None:
         """Close the bus."""
+        self._stopped = True
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
@@ -118,10 +121,17 @@ class CanLink:
             return False
         return True
 
+    def _open(self) -> can.BusABC:
+        """Open the bus, in a thread; nobody waits for it any more when the link has been stopped meanwhile."""
+        bus = self.address.open()
+        if self._stopped:
+            bus.shutdown()
+        return bus
+
     async def _keep(self) -> None:
         while True:
             try:
-                bus = await asyncio.to_thread(self.address.open)
+                bus = await asyncio.to_thread(self._open)
             except can.CanError, OSError:
                 await asyncio.sleep(_RETRY_S)
                 continue
