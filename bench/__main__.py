@@ -1,0 +1,101 @@
+"""Prints one JSON object with the figures of the gateway on this machine; see `script/bench --help`."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from contextlib import AsyncExitStack
+from itertools import chain
+from pathlib import Path
+
+from bench.builds import LIVE_INTERVAL_MS, build_libraries, build_program, parser_throughput, stripped_size_kb
+from bench.figures import Target, percentiles
+from bench.gateway import WatchedGateway
+from bench.measure import fall_latency_ms, limits_jitter_ms, poll_jitter_ms, poll_overhead_ms
+from simulator.bms.timing import Timing
+
+GATEWAYS = 3
+"""Side by side: each adds its samples."""
+
+LIVE_BYTES = 8 + 3 + 2 * 56 + 2
+"""A read of registers 0..55 and its reply."""
+
+TARGETS = (
+    Target("poll_overhead_p99_ms", 5),
+    Target("reading_to_can_p99_ms", 20),
+    Target("limits_jitter_p99.9_ms", 20),
+    Target("rss_kb", 8000),
+    Target("our_heap_allocations_per_minute", 0),
+)
+
+DESCRIPTION = """\
+Runs the gateway as a Linux program between a simulated BMS (paced like 115200 baud) and a simulated GX on this machine,
+with a reading every 100 ms, and prints one JSON object:
+
+  poll_overhead_*_ms     from the last byte of a reply to the arrival of a request that was due already: what a poll
+                         cycle takes beyond the bytes on the wire and the BMS's own time
+  poll_wire_ms           the bytes of one reading on the wire, request and reply
+  poll_jitter_*_ms       how far the time between two requests for a reading is from 100 ms
+  reading_to_can_*_ms    from the last byte of a reading that lowers a limit to the 0x351 on the bus
+  limits_jitter_*_ms     how far the time between two 0x351 is from 1 s
+  cpu_s_per_hour         processor time of the program
+  rss_kb                 its resident memory, the most of all gateways
+  program_kb             its size without symbols
+  parser_*_mb_per_s      the reply parser by itself: replies, random bytes, the worst there is
+  our_heap_allocations_per_minute, other_heap_allocations_per_minute
+                         after setup, by whose code (the rule stands in tests/firmware/support/allocations.py)
+  targets_missed         figures that are worse than they have to be
+
+The delays of the simulator itself are part of all times. *_samples says how many each figure rests on.
+"""
+
+
+async def measure(seconds: float) -> dict[str, object]:
+    """Return the figures of `seconds` undisturbed, and half as long each with falling limits and with extra polls."""
+    figures: dict[str, object] = {"cpus": os.cpu_count(), "load_before": round(os.getloadavg()[0], 2)}
+    figures |= parser_throughput()
+    program = build_program()
+    figures["program_kb"] = stripped_size_kb(program)
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        libraries = build_libraries(directory)
+        gateways = [WatchedGateway(program, libraries, directory, number) for number in range(GATEWAYS)]
+        async with AsyncExitStack() as stack:
+            for gateway in gateways:
+                await stack.enter_async_context(gateway)
+            await asyncio.gather(*(gateway.run(seconds) for gateway in gateways))
+            jitter_ms = [limits_jitter_ms(gateway) for gateway in gateways]
+            poll_ms = [poll_jitter_ms(gateway, LIVE_INTERVAL_MS) for gateway in gateways]
+            latency_ms = await asyncio.gather(*(fall_latency_ms(gateway, seconds / 2) for gateway in gateways))
+            overhead_ms = await asyncio.gather(*(poll_overhead_ms(gateway, seconds / 2) for gateway in gateways))
+        allocations = [(gateway, found) for gateway in gateways for found in gateway.allocations()]
+    figures["poll_wire_ms"] = round(Timing().wire_s(LIVE_BYTES) * 1000, 3)
+    figures |= percentiles("poll_overhead", "ms", chain.from_iterable(overhead_ms), 50, 99)
+    figures |= percentiles("poll_jitter", "ms", chain.from_iterable(poll_ms), 50, 99)
+    figures |= percentiles("reading_to_can", "ms", chain.from_iterable(latency_ms), 50, 99)
+    figures |= percentiles("limits_jitter", "ms", chain.from_iterable(jitter_ms), 50, 99, 99.9)
+    figures["cpu_s_per_hour"] = round(sum(gateway.cpu_s_per_hour for gateway in gateways) / len(gateways), 2)
+    figures["rss_kb"] = max(gateway.rss_kb for gateway in gateways)
+    for whose, ours in (("our", True), ("other", False)):
+        count = sum(found.count for _, found in allocations if found.ours is ours)
+        figures[f"{whose}_heap_allocations_per_minute"] = round(count * 60 / seconds / len(gateways), 2)
+    figures["targets_missed"] = [text for target in TARGETS if (text := target.missed(figures))]
+    return figures
+
+
+def main() -> int:
+    """Run the bench; the exit code is 1 when a target is missed."""
+    parser = argparse.ArgumentParser(
+        prog="script/bench", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help="20 s instead of 120 s: fewer samples")
+    options = parser.parse_args()
+    figures = asyncio.run(measure(20 if options.quick else 120))
+    print(json.dumps(figures, indent=2))
+    return 1 if figures["targets_missed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""What has to be compiled before anything is measured."""
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+from simulator.host_firmware import PROJECT, compile_host
+from tests.firmware.support.libraries import compile_library
+
+SUPPORT = PROJECT / "tests" / "firmware" / "support"
+LIVE_INTERVAL_MS = 100
+# Debug information changes no code; it names the functions in a call stack. The size is measured without it.
+DEBUG = ("-g",)
+
+
+def build_program() -> Path:
+    """Compile examples/host.yaml with a reading every 100 ms."""
+    return compile_host(
+        PROJECT / "examples" / "host.yaml", {"live_interval": f"{LIVE_INTERVAL_MS}ms"}, compiler_flags=DEBUG
+    )
+
+
+def build_libraries(directory: Path) -> dict[str, Path]:
+    """Compile what is loaded into the program: other ports, and a record of who takes memory from the heap."""
+    return {name: compile_library(SUPPORT / f"{name}.c", directory) for name in ("ports", "allocations")}
+
+
+def stripped_size_kb(program: Path) -> float:
+    """Size of the program without symbols (kB)."""
+    with tempfile.TemporaryDirectory() as directory:
+        stripped = Path(directory) / "program"
+        subprocess.run(["strip", "-o", stripped, program], check=True)
+        return round(stripped.stat().st_size / 1000, 1)
+
+
+def parser_throughput() -> dict[str, object]:
+    """Compile and run the parser by itself: MB/s for replies, random bytes, and the worst there is."""
+    with tempfile.TemporaryDirectory() as directory:
+        program = Path(directory) / "parser_throughput"
+        sources = [
+            PROJECT / "tests" / "core" / "bench" / "parser_throughput.cpp",
+            PROJECT / "esphome_components" / "tinybms" / "protocol.cpp",
+        ]
+        subprocess.run(
+            ["g++", "-std=gnu++20", "-O2", f"-I{PROJECT / 'esphome_components'}", "-o", program, *sources], check=True
+        )
+        found = json.loads(subprocess.run([program], check=True, capture_output=True, text=True).stdout)
+    return {f"parser_{name}_mb_per_s": value for name, value in found.items()}
