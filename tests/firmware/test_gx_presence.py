@@ -8,8 +8,9 @@ async def test_a_silent_gx_is_noticed_and_changes_nothing_in_what_is_sent(rig: R
     """A GX may be silent for 10 minutes, while it updates itself.
 
     Here the program's `gx_timeout` is 2 s, so that 8 s of silence are four times as long as it takes to count as lost;
-    whoever stopped sending for a lost GX would stop here. That nothing else happens later on is shown with the time as
-    an argument: tests/core/victron_can_gx_test.cpp and victron_can_schedule_test.cpp go through the 10 minutes.
+    whoever stopped sending for a lost GX would stop here. The rest is shown with the time as an argument: in
+    tests/core/victron_can_gx_test.cpp a GX stays lost for more than 10 minutes, and the schedule of 0x351, which knows
+    nothing of a GX, goes through an hour in victron_can_schedule_test.cpp.
     """
     async with rig.gateway() as gateway:
         await gateway.world.wait_accepted()
