@@ -1,0 +1,56 @@
+#include "esphome/core/defines.h"
+#ifdef USE_HOST
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "esphome/core/application.h"
+#include "esphome/core/log.h"
+#include "file_slots.h"
+#include "record_store.h"
+
+namespace esphome::record_store {
+
+static const char *const TAG = "record_store";
+
+namespace {
+
+FileSlots s_slots;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+bool s_opened{false};
+
+/// Beside ESPHome's own preferences: $ESPHOME_PREFDIR, else ~/.esphome/prefs, and there <name>.records.
+bool open_folder() {
+  const char *preferences = getenv("ESPHOME_PREFDIR");
+  const char *home = getenv("HOME");
+  if (preferences == nullptr && home == nullptr)
+    return false;
+  const char *base = preferences != nullptr ? preferences : home;
+  // ESPHome creates these when it first loads a preference, which may be later.
+  static constexpr const char *BELOW_HOME[] = {"/.esphome", "/.esphome/prefs"};
+  std::array<char, FileSlots::MAX_PATH> folder;
+  const char *below = "";
+  if (preferences != nullptr) {
+    s_slots.open(preferences);
+  } else {
+    for (const char *part : BELOW_HOME) {
+      below = part;
+      snprintf(folder.data(), folder.size(), "%s%s", base, below);
+      s_slots.open(folder.data());
+    }
+  }
+  const int length = snprintf(folder.data(), folder.size(), "%s%s/%s.records", base, below, App.get_name().c_str());
+  return length > 0 && static_cast<size_t>(length) < folder.size() && s_slots.open(folder.data());
+}
+
+}  // namespace
+
+Slots &platform_slots() {
+  if (!s_opened && !open_folder())
+    ESP_LOGE(TAG, "No folder for records: nothing is kept over a restart. Set ESPHOME_PREFDIR to one that exists.");
+  s_opened = true;
+  return s_slots;
+}
+
+}  // namespace esphome::record_store
+
+#endif  // USE_HOST
