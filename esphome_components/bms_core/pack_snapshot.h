@@ -36,6 +36,8 @@ struct LiveData {
   std::optional<uint32_t> soh_ppm;
   std::array<std::optional<int16_t>, EXTERNAL_SENSOR_COUNT> external_temperature_dc{};
   std::optional<int16_t> internal_temperature_dc;
+  /// Sensors that are connected but read what no sensor can measure: bit 0 the internal one, then the external ones.
+  uint8_t invalid_temperatures{0};
   std::optional<uint32_t> time_left_s;
   /// Counts while the BMS is alive; event time stamps refer to it.
   uint32_t lifetime_s{0};
@@ -147,14 +149,59 @@ struct BmsEvent {
   bool operator==(const BmsEvent &) const = default;
 };
 
+/// Why a reading is not believed (plausibility.h). Such a reading is shown, but no limit is computed from it.
+enum class Doubt : uint8_t {
+  NONE,
+  /// Something limits are computed from is missing.
+  INCOMPLETE,
+  /// The BMS counts other cells than it is set to.
+  CELL_COUNT,
+  /// A cell that no battery has: nothing measured, almost 0 V or more than any chemistry reaches.
+  CELL_RANGE,
+  /// Two neighbours are off by the same amount, one up, one down: the wire between them is open.
+  OPEN_WIRE,
+  /// The BMS's lowest and highest cell are not those of its list of cells.
+  CELL_EXTREMES,
+  /// The cells do not add up to the pack.
+  PACK_VOLTAGE,
+  /// Beyond what the sensor can measure or the cut-offs let flow.
+  CURRENT_RANGE,
+  /// Faster than the current and the time explain.
+  SOC_STEP,
+  /// The BMS's own clock stands still.
+  CLOCK_STOPPED,
+  /// Current flows and nothing at all changes.
+  FROZEN,
+  /// A temperature sensor reads what none can measure. Only that temperature is unknown, the reading counts.
+  TEMPERATURE_RANGE,
+};
+inline constexpr size_t DOUBT_COUNT = 12;
+
+/// What was wrong with readings, counted and kept for people to see.
+struct Doubts {
+  std::array<uint32_t, DOUBT_COUNT> counts{};
+  /// The newest one; value and bound are in the unit of the doubt (plausibility.h), place is a cell or sensor from 0.
+  Doubt last{Doubt::NONE};
+  uint8_t place{0};
+  int32_t value{0};
+  int32_t bound{0};
+  TimeMs last_at{0};
+  /// Since when no reading has been believed; empty while the newest one is.
+  std::optional<TimeMs> since;
+  /// Rises with each reading that is not believed, falls slowly with each that is: tells "now and then" from "often".
+  uint8_t score{0};
+};
+
 /// Everything known about a pack. The blocks arrive at different rates; each has its own time.
 struct PackSnapshot {
   std::optional<LiveData> live;
-  /// The newest reading that was complete(): what limits are computed from.
+  /// The newest reading that was complete() and plausible: what limits are computed from.
   std::optional<LiveData> last_complete;
   std::optional<PackSettings> settings;
   std::optional<Statistics> statistics;
   std::optional<Identity> identity;
+  /// Readings that were not believed.
+  Doubts doubts;
   /// Faults and warnings that the BMS has reported and not ended yet.
   FaultSet active_faults{0};
   std::optional<BmsEvent> last_event;

@@ -7,6 +7,7 @@
 namespace esphome::tinybms {
 
 using bms_core::BmsEvent;
+using bms_core::Doubt;
 
 namespace {
 
@@ -186,7 +187,7 @@ void Poller::use_job_(Job job, std::span<const uint8_t> data, TimeMs now) {
       this->snapshot_.statistics = decode_statistics(data, now);
       return;
     case Job::EVENTS:
-      return this->use_events_(data);
+      return this->use_events_(data, now);
     default:
       return;
   }
@@ -201,17 +202,17 @@ void Poller::use_live_(std::span<const uint8_t> data, TimeMs now) {
   const int32_t sensor_range_a = this->settings_.sensor_range_a().value_or(WIDEST_SENSOR_A);
   const bms_core::LiveData live = decode_live(data, this->config_.balancing_bits, sensor_range_a, now);
   this->snapshot_.live = live;
-  // A pack that counts other cells than it is set to cannot be judged.
-  const bool cells_agree = !this->snapshot_.settings || this->snapshot_.settings->series_cells == live.cell_count;
-  if (!live.complete() || !cells_agree) {
-    this->incomplete_readings_++;
+  if (!this->plausibility_.judge(live, this->snapshot_.settings, this->snapshot_.doubts)) {
+    const Doubt doubt = this->snapshot_.doubts.last;
+    if (!live.complete() || doubt == Doubt::CELL_COUNT)
+      this->incomplete_readings_++;
     return;
   }
   this->snapshot_.last_complete = live;
   this->listener_.on_reading();
 }
 
-void Poller::use_events_(std::span<const uint8_t> data) {
+void Poller::use_events_(std::span<const uint8_t> data, TimeMs now) {
   const EventList before = this->events_;
   this->events_ = decode_events(data, this->snapshot_.live->lifetime_s);
   const auto events = this->events_.view();
@@ -227,8 +228,10 @@ void Poller::use_events_(std::span<const uint8_t> data) {
   for (const BmsEvent &event : events) {
     if (std::find(before.view().begin(), before.view().end(), event) != before.view().end())
       continue;
-    if (event.id == SYSTEM_STARTED)
+    if (event.id == SYSTEM_STARTED) {
+      this->plausibility_.expect_soc_step(now);
       this->refresh();
+    }
     this->listener_.on_bms_event(event);
   }
 }
@@ -327,8 +330,10 @@ void Poller::use_step_(TimeMs now) {
   const WriteResult failure =
       this->transaction_.state() == Transaction::State::REFUSED ? WriteResult::REFUSED_BY_BMS : WriteResult::NO_ANSWER;
   if (command.kind == Command::Kind::RESET_OR_CLEAR) {
-    if (answered)
+    if (answered) {
+      this->plausibility_.expect_soc_step(now);
       this->refresh();
+    }
     this->finish_command_({.result = answered ? WriteResult::OK : failure});
     return;
   }
@@ -343,6 +348,8 @@ void Poller::use_step_(TimeMs now) {
       this->take_over_read_(now);
       return this->check_then_write_();
     case Step::WRITE:
+      if (SETTINGS[command.setting].address == SOC_SETTING)
+        this->plausibility_.expect_soc_step(now);
       this->step_ = Step::READ_BACK;
       return this->start_step_();
     case Step::READ_BACK:

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "../bms_core/pack_snapshot.h"
+#include "../bms_core/plausibility.h"
 #include "registers.h"
 #include "settings_store.h"
 #include "transaction.h"
@@ -25,7 +26,7 @@ struct PollConfig {
 /// Who wants to hear what the poller finds. Called from within receive() and advance().
 class PollListener {
  public:
-  /// A complete reading is in the snapshot.
+  /// A complete and plausible reading is in the snapshot.
   virtual void on_reading() = 0;
   /// The BMS added this event since the last look at its list.
   virtual void on_bms_event(const bms_core::BmsEvent &event) = 0;
@@ -67,6 +68,8 @@ class Poller final {
   const SettingsStore &settings() const { return this->settings_; }
   std::span<const bms_core::BmsEvent> events() const { return this->events_.view(); }
   const LinkCounters &counters() const { return this->transaction_.counters(); }
+  /// How readings are judged; its configuration may be changed at any time.
+  bms_core::Plausibility &plausibility() { return this->plausibility_; }
   uint32_t incomplete_readings() const { return this->incomplete_readings_; }
 
  protected:
@@ -98,7 +101,7 @@ class Poller final {
   void use_result_(TimeMs now);
   void use_job_(Job job, std::span<const uint8_t> data, TimeMs now);
   void use_live_(std::span<const uint8_t> data, TimeMs now);
-  void use_events_(std::span<const uint8_t> data);
+  void use_events_(std::span<const uint8_t> data, TimeMs now);
   void start_job_(Job job, TimeMs now);
   std::optional<Job> next_job_(TimeMs now) const;
   bool wanted_(Job job) const;
@@ -130,6 +133,7 @@ class Poller final {
   bool last_was_live_{false};
   std::optional<TimeMs> last_answer_at_;
   uint32_t incomplete_readings_{0};
+  bms_core::Plausibility plausibility_;
 
   std::array<Command, COMMAND_CAPACITY> commands_{};
   size_t command_head_{0};

@@ -53,6 +53,11 @@ std::optional<int16_t> temperature(uint16_t raw) {
   return value;
 }
 
+/// Connected, but broken: a bit for the sensor.
+uint8_t broken(uint16_t raw, uint8_t sensor) {
+  return static_cast<int16_t>(raw) != SENSOR_NOT_CONNECTED && !temperature(raw) ? 1U << sensor : 0;
+}
+
 BmsStatus status(uint16_t raw) {
   switch (raw) {
     case 0x91:
@@ -107,6 +112,8 @@ LiveData decode_live(std::span<const uint8_t> data, BalancingBits bits, int32_t 
   if (const uint16_t max_mv = word_at(data, 41); max_mv != 0)
     live.max_cell_mv = max_mv;
   live.external_temperature_dc = {temperature(word_at(data, 42)), temperature(word_at(data, 43))};
+  live.invalid_temperatures =
+      broken(word_at(data, 48), 0) | broken(word_at(data, 42), 1) | broken(word_at(data, 43), 2);
   const uint16_t soh = word_at(data, 45);
   if (soh != 0 && soh <= SOH_FULL_RAW)
     live.soh_ppm = soh * SOH_PPM_PER_RAW;

@@ -47,6 +47,8 @@ class PollerTest : public testing::Test {
     if (request.empty())
       return;
     this->sent_at.push_back(this->now);
+    if (!this->bms_clock_stands)
+      this->bms.set_u32(32, this->first_lifetime_s + static_cast<uint32_t>((this->now - START) / 1000));
     Bytes reply = this->bms.answer({request.begin(), request.end()});
     if (this->damage)
       this->damage(reply);
@@ -68,6 +70,9 @@ class PollerTest : public testing::Test {
   }
 
   test::FakeBms bms;
+  /// Registers 32 and 33 of the real pack.
+  uint32_t first_lifetime_s{254U << 16 | 37837U};
+  bool bms_clock_stands{false};
   bms_core::PackSnapshot snapshot;
   Notes notes;
   PollConfig config;
@@ -303,6 +308,65 @@ TEST_F(PollerTest, BitErrorsNeverBecomeReadings) {
   EXPECT_GT(damaged, 1000);
   EXPECT_GT(poller.counters().crc_errors, 300u);
   EXPECT_LT(oldest, 3000u) << "readings stay fresh";
+}
+
+// Readings that cannot be true are shown but not used.
+
+TEST_F(PollerTest, AReadingThatCannotBeTrueIsShownButNotUsed) {
+  settle();
+  forget();
+  const TimeMs good_at = snapshot.last_complete->measured_at;
+  // Contacts 9 and 10: the wire between cells 7 and 8 is open.
+  bms.registers[8] = 34000;
+  bms.registers[9] = 45790;
+  bms.registers[40] = 3400;
+  bms.registers[41] = 4579;
+  run(1000);
+  EXPECT_EQ(notes.readings, 0);
+  EXPECT_LE(snapshot.last_complete->measured_at, good_at + 5);
+  EXPECT_EQ(snapshot.live->cell_voltage_uv[6], 3400000u);
+  EXPECT_EQ(snapshot.doubts.last, bms_core::Doubt::OPEN_WIRE);
+  EXPECT_EQ(snapshot.doubts.place, 6);
+  EXPECT_GE(snapshot.doubts.counts[static_cast<size_t>(bms_core::Doubt::OPEN_WIRE)], 3u);
+  EXPECT_TRUE(snapshot.doubts.since);
+  EXPECT_EQ(poller.incomplete_readings(), 0u) << "nothing is missing";
+  bms.registers = test::pack_14s_registers();
+  run(1000);
+  EXPECT_GE(notes.readings, 3);
+  EXPECT_FALSE(snapshot.doubts.since);
+}
+
+TEST_F(PollerTest, ABmsWhoseClockStandsStillIsNotUsedAfterAMinute) {
+  settle();
+  bms_clock_stands = true;
+  run(59000);
+  forget();
+  run(2000);
+  EXPECT_EQ(snapshot.doubts.last, bms_core::Doubt::CLOCK_STOPPED);
+  forget();
+  run(2000);
+  EXPECT_EQ(notes.readings, 0);
+  bms_clock_stands = false;
+  run(2000);
+  EXPECT_GT(notes.readings, 0);
+}
+
+TEST_F(PollerTest, ANewStateOfChargeIsBelievedAtOnceWhenItWasWritten) {
+  settle();
+  forget();
+  written("state_of_charge", 10000, 1000);
+  EXPECT_EQ(snapshot.last_complete->soc_ppm, 200000u);
+  EXPECT_EQ(snapshot.doubts.last, bms_core::Doubt::NONE);
+}
+
+TEST_F(PollerTest, ASensorThatReadsWhatNoneCanIsUnknownAndNamed) {
+  bms.registers[43] = 1600;
+  settle();
+  EXPECT_EQ(snapshot.last_complete->external_temperature_dc[1], std::nullopt);
+  EXPECT_EQ(snapshot.last_complete->invalid_temperatures, 0b100);
+  EXPECT_EQ(snapshot.doubts.last, bms_core::Doubt::TEMPERATURE_RANGE);
+  EXPECT_EQ(snapshot.doubts.place, 2);
+  EXPECT_FALSE(snapshot.doubts.since) << "the reading itself counts";
 }
 
 // Events.
