@@ -85,7 +85,7 @@ TEST_F(AlarmsTest, WhatNobodyCanTellIsUnsupported) {
   read();
   for (size_t i = 0; i < ALARM_COUNT; i++) {
     const auto kind = static_cast<AlarmKind>(i);
-    const bool unsupported = kind == AlarmKind::HIGH_TEMPERATURE_CHARGE || kind == AlarmKind::SHORT_CIRCUIT;
+    const bool unsupported = kind == AlarmKind::SHORT_CIRCUIT;
     EXPECT_EQ(level(kind), unsupported ? AlarmLevel::UNSUPPORTED : AlarmLevel::OK) << ALARMS[i].key;
   }
 }
@@ -448,7 +448,7 @@ TEST_F(AlarmsTest, LateReadingsClearNoAlarm) {
 
 TEST_F(AlarmsTest, LateReadingsRaiseNoMeasuredAlarm) {
   AlarmConfig config;
-  config.raise_after_ms = 4000;
+  config.rules[static_cast<size_t>(AlarmKind::HIGH_VOLTAGE)].raise_after_ms = 4000;
   alarms.set_config(config);
   set_cells(live, 3300, 3650);
   read();
