@@ -118,6 +118,8 @@ BatteryState combine(std::span<const Pack *const> packs, const SafetyPolicy &pol
       state.alarms[i] = std::max(state.alarms[i], pack.alarms.levels()[i]);
     state.energy->in_mwh += pack.energy.totals().in_mwh;
     state.energy->out_mwh += pack.energy.totals().out_mwh;
+    state.energy->in_mah += pack.energy.totals().in_mah;
+    state.energy->out_mah += pack.energy.totals().out_mah;
 
     // Measured values are shown as long as they may still be trusted; lost ones are unknown.
     const auto age_ms = pack.snapshot.age_ms(now);
@@ -145,7 +147,8 @@ BatteryState combine(std::span<const Pack *const> packs, const SafetyPolicy &pol
     state.voltage_mv = (*state.voltage_mv + count / 2) / count;
   }
   if (soc_known && weight != 0)
-    state.soc_ppm = static_cast<uint32_t>((weighted_soc + weight / 2) / weight);
+    state.raw_soc_ppm = static_cast<uint32_t>((weighted_soc + weight / 2) / weight);
+  state.soc_ppm = state.raw_soc_ppm;
   if (state.installed_capacity_mah == std::nullopt)
     state.online_capacity_mah.reset();
   if (state.max_temperature_dc)

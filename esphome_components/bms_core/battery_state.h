@@ -37,7 +37,9 @@ struct BatteryState {
   std::optional<int32_t> current_ma;
   /// Highest temperature of the cells (external sensors), or of the BMS when there are none.
   std::optional<int16_t> temperature_dc;
+  /// What is shown and sent: shown_soc.h makes it out of the raw one, which is the packs' own.
   std::optional<uint32_t> soc_ppm;
+  std::optional<uint32_t> raw_soc_ppm;
   std::optional<uint32_t> soh_ppm;
   std::optional<Extreme<uint16_t, CellPlace>> min_cell_mv;
   std::optional<Extreme<uint16_t, CellPlace>> max_cell_mv;
