@@ -29,7 +29,7 @@ const char *log_ota_key(LogOta step) {
 
 namespace {
 
-// Where things are in a packed record. Byte 5 and the upper bits of the flags are kept 0.
+// Where things are in a packed record. Byte 5 is kept 0.
 enum Offset : size_t {
   VERSION = 0,
   KIND = 1,
@@ -109,7 +109,7 @@ void EventLog::push_(const LogRecord &record) {
 
 bool EventLog::restore(const LogRecord &record) {
   // Numbers without a gap are what consumers count on, so a gap on flash starts the ring anew.
-  if (static_cast<int32_t>(record.sequence - this->next_sequence_) < 0)
+  if (this->count_ != 0 && static_cast<int32_t>(record.sequence - this->next_sequence_) < 0)
     return false;
   if (record.sequence != this->next_sequence_)
     this->count_ = 0;
