@@ -26,9 +26,11 @@ std::optional<Frame> state_of_charge(const BatteryState &state, const Names & /*
     return std::nullopt;
   const uint32_t soc_ppm = std::min(*state.soc_ppm, FULL_PPM);
   const auto percent = [](uint32_t ppm) { return static_cast<uint16_t>(divide_to_nearest(ppm, 10'000)); };
+  // A health of 0 % is a BMS that does not know it: a GX would call the battery dead.
+  const uint16_t health = state.soh_ppm ? percent(std::min(*state.soh_ppm, FULL_PPM)) : 0;
   return FrameWriter(0x355)
       .u16(percent(soc_ppm))
-      .u16(state.soh_ppm ? percent(std::min(*state.soh_ppm, FULL_PPM)) : UNSUPPORTED)
+      .u16(health != 0 ? health : UNSUPPORTED)
       .u16(static_cast<uint16_t>(divide_to_nearest(soc_ppm, 100)))
       .frame();
 }

@@ -302,6 +302,31 @@ TEST(StateOfCharge, StopsAtHundredPercent) {
   EXPECT_EQ(bytes(0x355, state), (Bytes{0x64, 0x00, 0x64, 0x00, 0x10, 0x27}));
 }
 
+TEST(StateOfCharge, AHealthOfZeroOrUnknownIsNeverSentAsZero) {
+  BatteryState state;
+  state.soc_ppm = 500'000;
+  const Bytes unsupported{0x32, 0x00, 0xFF, 0xFF, 0x88, 0x13};
+  EXPECT_EQ(bytes(0x355, state), unsupported);
+  state.soh_ppm = 0;
+  EXPECT_EQ(bytes(0x355, state), unsupported);
+  state.soh_ppm = 4'999;
+  EXPECT_EQ(bytes(0x355, state), unsupported) << "would be rounded to 0";
+  state.soh_ppm = 5'000;
+  EXPECT_EQ(bytes(0x355, state), (Bytes{0x32, 0x00, 0x01, 0x00, 0x88, 0x13}));
+}
+
+TEST(StateOfCharge, EmptyIsSentAsEmpty) {
+  BatteryState state;
+  state.soc_ppm = 0;
+  EXPECT_EQ(bytes(0x355, state), (Bytes{0x00, 0x00, 0xFF, 0xFF, 0x00, 0x00}));
+}
+
+TEST(StateOfCharge, NotQuiteFullIsNotRoundedToFull) {
+  BatteryState state;
+  state.soc_ppm = 990'000;
+  EXPECT_EQ(bytes(0x355, state), (Bytes{0x63, 0x00, 0xFF, 0xFF, 0xAC, 0x26}));
+}
+
 TEST(MeasuredValues, NeedVoltageAndCurrent) {
   BatteryState state;
   state.voltage_mv = 53'100;
@@ -451,6 +476,17 @@ TEST(Energy, RollsOver) {
   BatteryState state;
   state.energy = {(uint64_t{1} << 32) * 100'000, ((uint64_t{1} << 32) + 3) * 100'000 - 50'000};
   EXPECT_EQ(bytes(0x378, state), (Bytes{0x00, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00}));
+}
+
+TEST(Energy, CountsOnThroughTheRollOver) {
+  // The last step before 2^32 steps of 100 Wh, and the first behind it.
+  BatteryState state;
+  state.energy = {((uint64_t{1} << 32) - 1) * 100'000, 0};
+  EXPECT_EQ(bytes(0x378, state), (Bytes{0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0x00}));
+  state.energy->in_mwh += 100'000;
+  EXPECT_EQ(bytes(0x378, state), (Bytes{0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00}));
+  state.energy->in_mwh += 100'000;
+  EXPECT_EQ(bytes(0x378, state), (Bytes{0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00}));
 }
 
 TEST(Capacity, StopsAtTheEndOfItsType) {
