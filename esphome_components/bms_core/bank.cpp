@@ -126,7 +126,8 @@ BatteryState combine(std::span<const Pack *const> packs, const SafetyPolicy &pol
     if (!age_ms || *age_ms > policy.zero_after_ms) {
       state.voltage_mv.reset();
       state.current_ma.reset();
-      soc_known = false;
+      // A pack that was lost is left out of the SOC; one that never answered would only make it step when it does.
+      soc_known = soc_known && age_ms.has_value();
       continue;
     }
     const LiveData &live = *pack.snapshot.last_complete;

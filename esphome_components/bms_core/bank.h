@@ -20,7 +20,8 @@ struct Pack {
 /// Combines packs in parallel into the one battery an inverter sees.
 ///
 /// Always the cautious side: the lowest CVL, the oldest reading, the worst alarm, and currents as if the pack that is
-/// nearest to its limit took its share by capacity. A pack that never answered keeps the battery from starting.
+/// nearest to its limit took its share by capacity. A pack that never answered keeps the battery from starting. The SOC
+/// is that of the packs that answer: it steps when one is lost or comes back, which ShownSoc smooths.
 BatteryState combine(std::span<const Pack *const> packs, const SafetyPolicy &policy, TimeMs now);
 
 }  // namespace esphome::bms_core

@@ -144,13 +144,15 @@ TEST_F(BankTest, CapacitiesAddUpIfAllAreKnown) {
 }
 
 TEST_F(BankTest, EnergyAddsUp) {
-  pack[0].energy.restore({1000, 10});
-  pack[1].energy.restore({200, 20});
+  pack[0].energy.restore({1000, 10, 7, 50});
+  pack[1].energy.restore({200, 20, 8, 60});
   pack[2].energy.restore({30, 3000000000000});
   const BatteryState state = settled();
   ASSERT_TRUE(state.energy);
   EXPECT_EQ(state.energy->in_mwh, 1230u);
   EXPECT_EQ(state.energy->out_mwh, 3000000000030u);
+  EXPECT_EQ(state.energy->in_mah, 15u);
+  EXPECT_EQ(state.energy->out_mah, 110u);
 }
 
 // Extremes and where they are.
@@ -338,6 +340,17 @@ TEST_F(BankTest, APackThatNeverAnsweredWinsOverALostOne) {
   EXPECT_EQ(run(30000).limits.freshness, Freshness::NEVER);
 }
 
+TEST_F(BankTest, TheStateOfChargeOfALostPackIsLeftOut) {
+  live[2].soc_ppm = 200000;
+  pack[2].snapshot.settings->capacity_mah = 200000;
+  EXPECT_EQ(settled().soc_ppm, 350000u);
+  present[2] = false;
+  EXPECT_EQ(run(5000).soc_ppm, 350000u) << "as long as its last reading may be trusted";
+  EXPECT_EQ(run(5250).soc_ppm, 500000u);
+  present[0] = present[1] = false;
+  EXPECT_EQ(run(10250).soc_ppm, std::nullopt) << "of nobody nothing is known";
+}
+
 TEST_F(BankTest, ALostPackStopsTheCurrentsAndLeavesTheSumsUnknown) {
   settled();
   present[2] = false;
@@ -348,7 +361,6 @@ TEST_F(BankTest, ALostPackStopsTheCurrentsAndLeavesTheSumsUnknown) {
   EXPECT_EQ(state.limits.charge_voltage_mv.value(), 56000);
   EXPECT_EQ(state.voltage_mv, std::nullopt);
   EXPECT_EQ(state.current_ma, std::nullopt);
-  EXPECT_EQ(state.soc_ppm, std::nullopt);
   EXPECT_EQ(state.installed_capacity_mah, 300000u);
   EXPECT_EQ(state.online_capacity_mah, 200000u);
   EXPECT_EQ(state.packs_online, 2);
