@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bms_core/alarms.h"
+#include "bms_core/plausibility.h"
 #include "support/packs.h"
 #include "support/random.h"
 
@@ -537,6 +538,323 @@ TEST_F(AlarmsTest, NoRandomLossOfDataEverClearsAnAlarm) {
         ASSERT_GE(tested.levels()[alarm], before[alarm]) << ALARMS[alarm].key << " in round " << round;
     }
   }
+}
+
+// Heat while charging, and cold.
+
+TEST_F(AlarmsTest, HeatIsAnAlarmOfItsOwnWhileCharging) {
+  live.internal_temperature_dc = 499;
+  live.status = BmsStatus::CHARGING;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(level(AlarmKind::HIGH_TEMPERATURE_CHARGE), AlarmLevel::OK);
+  live.internal_temperature_dc = 500;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(level(AlarmKind::HIGH_TEMPERATURE_CHARGE), AlarmLevel::WARNING);
+  live.external_temperature_dc[0] = 550;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(level(AlarmKind::HIGH_TEMPERATURE_CHARGE), AlarmLevel::ALARM);
+  live.status = BmsStatus::DISCHARGING;
+  run(CLEAR_MS + 250);
+  EXPECT_EQ(level(AlarmKind::HIGH_TEMPERATURE_CHARGE), AlarmLevel::OK) << "warm, but not charged";
+  live.status = BmsStatus::REGENERATION;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(level(AlarmKind::HIGH_TEMPERATURE_CHARGE), AlarmLevel::ALARM);
+}
+
+TEST_F(AlarmsTest, HeatWhileChargingIsNeverAllowedBeyondTheBmssOwnCutOff) {
+  pack.settings->over_heat_dc = 450;
+  live.status = BmsStatus::CHARGING;
+  live.internal_temperature_dc = 450;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(level(AlarmKind::HIGH_TEMPERATURE_CHARGE), AlarmLevel::ALARM);
+}
+
+TEST_F(AlarmsTest, DeepColdIsAnAlarm) {
+  pack.settings->low_temperature_charge_dc = -400;
+  live.internal_temperature_dc = -149;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(raised(), Raised{});
+  live.internal_temperature_dc = -150;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(raised(), (Raised{"general warning", "low_temperature warning"}));
+  live.internal_temperature_dc = -200;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(level(AlarmKind::LOW_TEMPERATURE), AlarmLevel::ALARM);
+}
+
+// Readings that are not believed.
+
+TEST_F(AlarmsTest, ReadingsThatAreNotBelievedAreAnInternalAlarmAfter3Seconds) {
+  read();
+  pack.doubts.since = now;
+  pack.doubts.last = Doubt::OPEN_WIRE;
+  pack.doubts.value = 2900;
+  pack.doubts.bound = 3700;
+  run_silent(RAISE_MS);
+  EXPECT_EQ(raised(), Raised{}) << "a glitch is no alarm";
+  run_silent(250);
+  EXPECT_EQ(raised(), (Raised{"general alarm", "bms_internal alarm"}));
+  EXPECT_STREQ(alarm_reason_key(alarms.status(AlarmKind::BMS_INTERNAL).reason), "open_wire");
+  EXPECT_EQ(alarms.status(AlarmKind::BMS_INTERNAL).reason.value, 2900);
+  run_silent(20000);
+  EXPECT_STREQ(alarm_reason_key(alarms.status(AlarmKind::BMS_INTERNAL).reason), "open_wire")
+      << "the cause, not what follows";
+  pack.doubts.since.reset();
+  run(CLEAR_MS + 250);
+  EXPECT_EQ(raised(), Raised{});
+}
+
+TEST_F(AlarmsTest, ABmsThatWakesUpHas15SecondsToMakeSense) {
+  pack.last_complete.reset();
+  pack.doubts.since = now;
+  pack.doubts.last = Doubt::INCOMPLETE;
+  run_silent(15000);
+  EXPECT_EQ(raised(), Raised{});
+  run_silent(RAISE_MS + 250);
+  EXPECT_EQ(level(AlarmKind::BMS_INTERNAL), AlarmLevel::ALARM);
+}
+
+TEST_F(AlarmsTest, ReadingsOftenNotBelievedAreAWarning) {
+  read();
+  pack.doubts.last = Doubt::SOC_STEP;
+  pack.doubts.score = 39;
+  run(60000);
+  EXPECT_EQ(raised(), Raised{});
+  pack.doubts.score = 40;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(raised(), (Raised{"general warning", "bms_internal warning"}));
+}
+
+TEST_F(AlarmsTest, ABrokenTemperatureSensorIsAWarning) {
+  live.invalid_temperatures = 0b100;
+  run(RAISE_MS + 250);
+  EXPECT_EQ(raised(), (Raised{"general warning", "bms_internal warning"}));
+  EXPECT_STREQ(alarm_reason_key(alarms.status(AlarmKind::BMS_INTERNAL).reason), "temperature_range");
+}
+
+TEST_F(AlarmsTest, ASensorThatVanishesIsAWarning) {
+  live.external_temperature_dc[0] = 200;
+  run(1000);
+  live.external_temperature_dc[0].reset();
+  run(RAISE_MS + 250);
+  EXPECT_EQ(raised(), (Raised{"general warning", "bms_internal warning"}));
+  const AlarmReason reason = alarms.status(AlarmKind::BMS_INTERNAL).reason;
+  EXPECT_EQ(reason.cause, AlarmCause::SENSOR_LOST);
+  EXPECT_EQ(reason.detail, 1);
+  live.external_temperature_dc[0] = 200;
+  run(CLEAR_MS + 250);
+  EXPECT_EQ(raised(), Raised{});
+}
+
+// What the gateway itself knows.
+
+TEST_F(AlarmsTest, AConditionFromOutsideCountsAtOnceAndStaysUntilItIsOver) {
+  alarms.set_condition(AlarmKind::BMS_INTERNAL, AlarmLevel::ALARM, {AlarmCause::WATCHDOG, 1, 5020, 5000});
+  read();
+  EXPECT_EQ(raised(), (Raised{"general alarm", "bms_internal alarm"}));
+  EXPECT_STREQ(alarm_reason_key(alarms.status(AlarmKind::BMS_INTERNAL).reason), "poll");
+  run(60000);
+  EXPECT_EQ(level(AlarmKind::BMS_INTERNAL), AlarmLevel::ALARM);
+  alarms.set_condition(AlarmKind::BMS_INTERNAL, AlarmLevel::OK);
+  run(CLEAR_MS + 250);
+  EXPECT_EQ(raised(), Raised{});
+}
+
+// Since when, why, seen by whom.
+
+TEST_F(AlarmsTest, TellsSinceWhenAndWhy) {
+  run(1000);
+  set_cells(live, 3300, 3610);
+  run(RAISE_MS + 250);
+  const TimeMs at = now;
+  const AlarmStatus &status = alarms.status(AlarmKind::HIGH_VOLTAGE);
+  EXPECT_EQ(status.level, AlarmLevel::WARNING);
+  EXPECT_EQ(status.since, at);
+  EXPECT_EQ(status.reason.cause, AlarmCause::CELL_VOLTAGE);
+  EXPECT_EQ(status.reason.detail, 1);
+  EXPECT_EQ(status.reason.value, 3610);
+  EXPECT_EQ(status.reason.threshold, 3600);
+  set_cells(live, 3300, 3660);
+  run(RAISE_MS + 250);
+  EXPECT_EQ(status.level, AlarmLevel::ALARM);
+  EXPECT_EQ(status.since, at) << "it began as a warning";
+  EXPECT_EQ(status.reason.value, 3660);
+  EXPECT_EQ(status.reason.threshold, 3650);
+  set_cells(live, 3300, 3300);
+  run(CLEAR_MS + 250);
+  EXPECT_EQ(status.level, AlarmLevel::OK);
+  EXPECT_EQ(status.reason.cause, AlarmCause::NONE);
+}
+
+TEST_F(AlarmsTest, GeneralNamesTheWorst) {
+  set_cells(live, 3200, 3310);
+  run(RAISE_MS + 250);
+  EXPECT_STREQ(alarm_reason_key(alarms.status(AlarmKind::GENERAL).reason), "cell_imbalance");
+  pack.active_faults = fault_bit(BmsFault::LOAD_SWITCH_ERROR);
+  read();
+  EXPECT_STREQ(alarm_reason_key(alarms.status(AlarmKind::GENERAL).reason), "contactor");
+  EXPECT_STREQ(alarm_reason_key(alarms.status(AlarmKind::CONTACTOR).reason), "bms_load_switch_error");
+}
+
+TEST_F(AlarmsTest, AnActiveAlarmThatIsAcknowledgedStaysActive) {
+  set_cells(live, 3300, 3610);
+  run(RAISE_MS + 250);
+  EXPECT_FALSE(alarms.status(AlarmKind::HIGH_VOLTAGE).acknowledged);
+  EXPECT_TRUE(alarms.acknowledge(AlarmKind::HIGH_VOLTAGE));
+  EXPECT_FALSE(alarms.acknowledge(AlarmKind::HIGH_VOLTAGE)) << "once";
+  run(60000);
+  EXPECT_EQ(level(AlarmKind::HIGH_VOLTAGE), AlarmLevel::WARNING);
+  EXPECT_TRUE(alarms.status(AlarmKind::HIGH_VOLTAGE).acknowledged);
+  set_cells(live, 3300, 3650);
+  run(RAISE_MS + 250);
+  EXPECT_FALSE(alarms.status(AlarmKind::HIGH_VOLTAGE).acknowledged) << "worse is news";
+}
+
+TEST_F(AlarmsTest, AnAlarmThatComesAgainIsNotAcknowledged) {
+  set_cells(live, 3300, 3610);
+  run(RAISE_MS + 250);
+  alarms.acknowledge(AlarmKind::HIGH_VOLTAGE);
+  set_cells(live, 3300, 3300);
+  run(CLEAR_MS + 250);
+  set_cells(live, 3300, 3610);
+  run(RAISE_MS + 250);
+  EXPECT_FALSE(alarms.status(AlarmKind::HIGH_VOLTAGE).acknowledged);
+}
+
+TEST_F(AlarmsTest, ThereIsNothingToAcknowledgeOnAHealthyPack) {
+  read();
+  for (size_t i = 0; i < ALARM_COUNT; i++)
+    EXPECT_FALSE(alarms.acknowledge(static_cast<AlarmKind>(i))) << ALARMS[i].key;
+  EXPECT_EQ(level(AlarmKind::SHORT_CIRCUIT), AlarmLevel::UNSUPPORTED);
+}
+
+class LatchedAlarms : public AlarmsTest {
+ protected:
+  LatchedAlarms() {
+    AlarmConfig config;
+    config.rules[static_cast<size_t>(AlarmKind::HIGH_VOLTAGE)].latched = true;
+    this->alarms.set_config(config);
+  }
+  const AlarmStatus &status() { return this->alarms.status(AlarmKind::HIGH_VOLTAGE); }
+};
+
+TEST_F(LatchedAlarms, StayUntilTheyAreAcknowledged) {
+  set_cells(live, 3300, 3650);
+  run(RAISE_MS + 250);
+  set_cells(live, 3300, 3300);
+  run(3600000);
+  EXPECT_EQ(level(AlarmKind::HIGH_VOLTAGE), AlarmLevel::ALARM);
+  EXPECT_EQ(level(AlarmKind::GENERAL), AlarmLevel::ALARM);
+  EXPECT_EQ(status().present, AlarmLevel::OK);
+  EXPECT_EQ(status().reason.value, 3650) << "the reason is still told";
+  EXPECT_TRUE(alarms.acknowledge(AlarmKind::HIGH_VOLTAGE));
+  EXPECT_EQ(level(AlarmKind::HIGH_VOLTAGE), AlarmLevel::OK);
+  EXPECT_EQ(status().reason.cause, AlarmCause::NONE);
+  read();
+  EXPECT_EQ(raised(), Raised{});
+}
+
+TEST_F(LatchedAlarms, EndByThemselvesWhenTheyWereSeenWhileActive) {
+  set_cells(live, 3300, 3650);
+  run(RAISE_MS + 250);
+  alarms.acknowledge(AlarmKind::HIGH_VOLTAGE);
+  set_cells(live, 3300, 3300);
+  run(CLEAR_MS + 250);
+  EXPECT_EQ(raised(), Raised{});
+}
+
+TEST_F(LatchedAlarms, KeepTheWorstLevelUntilItIsSeen) {
+  set_cells(live, 3300, 3650);
+  run(RAISE_MS + 250);
+  set_cells(live, 3300, 3610);
+  run(CLEAR_MS + 250);
+  EXPECT_EQ(status().level, AlarmLevel::ALARM);
+  EXPECT_EQ(status().present, AlarmLevel::WARNING);
+  EXPECT_TRUE(alarms.acknowledge(AlarmKind::HIGH_VOLTAGE));
+  EXPECT_EQ(status().level, AlarmLevel::WARNING);
+  EXPECT_TRUE(status().acknowledged);
+}
+
+TEST_F(LatchedAlarms, KindsThatAreNotLatchedEndAsEver) {
+  set_cells(live, 3300, 3410);
+  run(RAISE_MS + 250);
+  ASSERT_EQ(level(AlarmKind::CELL_IMBALANCE), AlarmLevel::WARNING);
+  set_cells(live, 3300, 3300);
+  run(CLEAR_MS + 250);
+  EXPECT_EQ(raised(), Raised{});
+}
+
+TEST_F(LatchedAlarms, GeneralAcknowledgesAll) {
+  set_cells(live, 3300, 3650);
+  pack.active_faults = fault_bit(BmsFault::LOAD_SWITCH_ERROR);
+  run(RAISE_MS + 250);
+  EXPECT_TRUE(alarms.acknowledge(AlarmKind::GENERAL));
+  EXPECT_TRUE(status().acknowledged);
+  EXPECT_TRUE(alarms.status(AlarmKind::CONTACTOR).acknowledged);
+  EXPECT_TRUE(alarms.status(AlarmKind::GENERAL).acknowledged);
+  EXPECT_FALSE(alarms.acknowledge(AlarmKind::GENERAL));
+}
+
+TEST_F(AlarmsTest, EachKindHasItsOwnTimes) {
+  AlarmConfig config;
+  config.rules[static_cast<size_t>(AlarmKind::HIGH_VOLTAGE)] = {.raise_after_ms = 10000, .clear_after_ms = 0};
+  alarms.set_config(config);
+  read();
+  set_cells(live, 3300, 3650);
+  run(10000);
+  EXPECT_EQ(level(AlarmKind::HIGH_VOLTAGE), AlarmLevel::OK);
+  EXPECT_EQ(level(AlarmKind::CELL_IMBALANCE), AlarmLevel::ALARM);
+  run(250);
+  EXPECT_EQ(level(AlarmKind::HIGH_VOLTAGE), AlarmLevel::ALARM);
+  set_cells(live, 3300, 3300);
+  run(250);
+  EXPECT_EQ(level(AlarmKind::HIGH_VOLTAGE), AlarmLevel::OK);
+}
+
+// Words for people.
+
+std::string described(const AlarmReason &reason) {
+  char text[ALARM_REASON_TEXT_SIZE];
+  const size_t length = describe(reason, text);
+  EXPECT_EQ(length, std::string(text).size());
+  return text;
+}
+
+TEST(AlarmReasonText, SaysWhatWhereAndHowMuch) {
+  EXPECT_EQ(described({AlarmCause::CELL_VOLTAGE, 6, 3652, 3650}), "cell 7 at 3.652 V, threshold 3.650 V");
+  EXPECT_EQ(described({AlarmCause::TEMPERATURE, 0, -3, 0}), "internal sensor at -0.3 degC, threshold 0.0 degC");
+  EXPECT_EQ(described({AlarmCause::TEMPERATURE, 2, 551, 550}), "sensor 2 at 55.1 degC, threshold 55.0 degC");
+  EXPECT_EQ(described({AlarmCause::CURRENT, 0, -96000, -95000}), "-96.0 A, threshold -95.0 A");
+  EXPECT_EQ(described({AlarmCause::CELL_SPREAD, 0, 120, 100}), "cells 0.120 V apart, threshold 0.100 V");
+  EXPECT_EQ(described({AlarmCause::BMS_FAULT, 8, 0, 0}), "BMS: load switch does not obey");
+  EXPECT_EQ(described({AlarmCause::BMS_STATUS, 0, 0, 0}), "the BMS reports a fault without a cause");
+  EXPECT_EQ(described({AlarmCause::READINGS_LOST, 0, 10250, 10000}), "no readings for 10.2 s, threshold 10.0 s");
+  EXPECT_EQ(described({AlarmCause::SETTINGS_LOST, 0, 0, 0}), "the BMS's settings are missing or contradict each other");
+  EXPECT_EQ(described({AlarmCause::IMPLAUSIBLE, static_cast<uint8_t>(Doubt::SOC_STEP), 0, 0}),
+            doubt_text(Doubt::SOC_STEP));
+  EXPECT_EQ(described({AlarmCause::SENSOR_LOST, 1, 0, 0}), "sensor 1 has vanished");
+  EXPECT_EQ(described({AlarmCause::WATCHDOG, 2, 2600, 2500}), "can stalled for 2.6 s, threshold 2.5 s");
+  EXPECT_EQ(described({AlarmCause::OTHER_ALARM, 1, 0, 0}), "High voltage");
+  EXPECT_EQ(described({}), "");
+}
+
+TEST(AlarmReasonText, FitsWhateverTheNumbers) {
+  for (uint8_t cause = 0; cause <= static_cast<uint8_t>(AlarmCause::OTHER_ALARM); cause++) {
+    for (const uint8_t detail : {0, 1, 15, 200, 255}) {
+      const AlarmReason reason{static_cast<AlarmCause>(cause), detail, INT32_MIN, INT32_MIN};
+      EXPECT_LT(described(reason).size(), ALARM_REASON_TEXT_SIZE - 1) << "not even cut";
+      EXPECT_NE(alarm_reason_key(reason), nullptr);
+      std::array<char, 5> small;
+      EXPECT_LE(describe(reason, small), 4u);
+      EXPECT_EQ(describe(reason, {}), 0u);
+    }
+  }
+}
+
+TEST(AlarmReasonText, EveryFaultOfTheBmsHasAKeyOfItsOwn) {
+  std::set<std::string> keys;
+  for (uint8_t fault = 0; fault < 16; fault++)
+    EXPECT_TRUE(keys.insert(alarm_reason_key({AlarmCause::BMS_FAULT, fault, 0, 0})).second);
 }
 
 // Names.

@@ -24,6 +24,8 @@ class EnergyTest : public testing::Test {
       this->add(this->now += step_ms, voltage_mv, current_ma);
   }
   uint64_t in_mwh() { return this->energy.totals().in_mwh; }
+  uint64_t in_mah() { return this->energy.totals().in_mah; }
+  uint64_t out_mah() { return this->energy.totals().out_mah; }
   uint64_t out_mwh() { return this->energy.totals().out_mwh; }
 
   EnergyCounter energy;
@@ -45,6 +47,36 @@ TEST_F(EnergyTest, ADischargeCountsAsOut) {
   run(3600000, 50000, -20000);
   EXPECT_EQ(in_mwh(), 0u);
   EXPECT_EQ(out_mwh(), 1000000u);
+}
+
+TEST_F(EnergyTest, ChargeIsCurrentTimesTimeWhateverTheVoltage) {
+  run(1800000, 50000, 20000);
+  run(1800000, 40000, 20000);
+  EXPECT_EQ(in_mah(), 20000u);
+  EXPECT_EQ(out_mah(), 0u);
+  run(3600000, 50000, -7000);
+  EXPECT_EQ(in_mah(), 20000u);
+  EXPECT_EQ(out_mah(), 7000u);
+}
+
+TEST_F(EnergyTest, ACurrentThatChangesItsSignIsSplitWhereItIsZero) {
+  // +20 A to -10 A in 9 s: zero after 6 s. 60 As in, 15 As out.
+  add(now, 50000, 20000);
+  add(now + 9000, 50000, -10000);
+  EXPECT_EQ(in_mah(), 16u);
+  EXPECT_EQ(out_mah(), 4u);
+}
+
+TEST_F(EnergyTest, ChargeIsNotCountedOverAGapEither) {
+  add(now, 50000, 20000);
+  add(now + 10001, 50000, 20000);
+  EXPECT_EQ(in_mah(), 0u);
+}
+
+TEST_F(EnergyTest, SmallChargesAddUpWithoutLoss) {
+  // 7 mA for an hour in steps of 1 ms.
+  run(3600000, 51300, 7, 1);
+  EXPECT_EQ(in_mah(), 7u);
 }
 
 TEST_F(EnergyTest, ARampIsATriangle) {
@@ -114,10 +146,12 @@ TEST_F(EnergyTest, AReadingWithoutVoltageOrCurrentIsAGap) {
 }
 
 TEST_F(EnergyTest, ContinuesFromStoredTotals) {
-  energy.restore({123456789012, 987654321098});
+  energy.restore({123456789012, 987654321098, 2469135780, 19753086421});
   run(3600000, 50000, 20000);
   EXPECT_EQ(in_mwh(), 123456789012u + 1000000u);
   EXPECT_EQ(out_mwh(), 987654321098u);
+  EXPECT_EQ(in_mah(), 2469135780u + 20000u);
+  EXPECT_EQ(out_mah(), 19753086421u);
 }
 
 TEST_F(EnergyTest, TheLargestPackInTheLongestStepFits) {
