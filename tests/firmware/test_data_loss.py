@@ -5,7 +5,7 @@ import itertools
 from simulator.gx.violations import Rule
 from tests.firmware.support.stage import Gateway, Rig, scenario
 
-ALL_OK = bytes.fromhex("AAA28A02AAA28A0A")
+ALL_OK = bytes.fromhex("AAAA8A02AAAA8A0A")
 
 
 def online(gateway: Gateway) -> bool:

@@ -14,18 +14,33 @@ CHARGED = "Sensor Energy charged"
 DISCHARGED = "Sensor Energy discharged"
 
 
+RECORDS = "*.records/656e7230.*"
+"""The two slots of the first pack's counters: "enr0" in hexadecimal."""
+
+
+CUT_OFFS = (317, 318)
+"""Settings: discharge and charge over-current, A."""
+
+
+def strong_pack() -> ReplayModel:
+    """A pack whose cut-offs let 700 A flow."""
+    return ReplayModel({**load_dump(), **dict.fromkeys(CUT_OFFS, 750)}, counting=True)
+
+
 def set_current(gateway: Gateway, amperes: float) -> None:
     gateway.world.device.model.registers.put_float(Reg.PACK_CURRENT, amperes)
 
 
-async def count_some_energy(rig: Rig, gateway: Gateway) -> tuple[float, float]:
+async def count_some_energy(
+    rig: Rig, gateway: Gateway, before: tuple[float, float] = (0.0, 0.0)
+) -> tuple[float, float]:
     """Charge and discharge with 39 kW, end the program, and return what it showed last (kWh)."""
     async with NativeApi(rig.ports["api"]) as api:
         await gateway.world.wait_accepted()
         set_current(gateway, 700)
-        await api.wait_for("gateway", CHARGED, lambda kwh: kwh > 0.02)
+        await api.wait_for("gateway", CHARGED, lambda kwh: kwh > before[0] + 0.02)
         set_current(gateway, -700)
-        await api.wait_for("gateway", DISCHARGED, lambda kwh: kwh > 0.01)
+        await api.wait_for("gateway", DISCHARGED, lambda kwh: kwh > before[1] + 0.01)
         set_current(gateway, 0)
         await gateway.pass_time(1.5)
         shown = api.states["gateway", CHARGED], api.states["gateway", DISCHARGED]
@@ -43,7 +58,7 @@ async def energy_now(rig: Rig) -> tuple[float, float]:
 
 @scenario(program="sanitized")
 async def test_energy_counters_go_on_after_a_restart(rig: Rig) -> None:
-    async with rig.gateway(model=ReplayModel(load_dump(), counting=True)) as gateway:
+    async with rig.gateway(model=strong_pack()) as gateway:
         before = await count_some_energy(rig, gateway)
         assert before[0] > 0.02
         assert before[1] > 0.01
@@ -67,20 +82,34 @@ def garbage(file: Path) -> None:
 
 
 def one_bit(file: Path) -> None:
-    """Change the lowest bit of the energy charged: the record begins behind its key, "emb" "t", and its length."""
+    """Change the lowest bit of the energy charged, which begins behind the 16 bytes of the record's head."""
     data = bytearray(file.read_bytes())
-    data[data.index(b"embt") + 5] ^= 1
+    data[16] ^= 1
     file.write_bytes(data)
 
 
 @pytest.mark.parametrize("damage", [cut, empty, garbage, one_bit])
 @scenario(program="sanitized")
-async def test_counters_begin_at_zero_when_their_file_is_damaged(rig: Rig, damage: Callable[[Path], None]) -> None:
-    async with rig.gateway(model=ReplayModel(load_dump(), counting=True)) as gateway:
+async def test_counters_begin_at_zero_when_their_only_record_is_damaged(
+    rig: Rig, damage: Callable[[Path], None]
+) -> None:
+    async with rig.gateway(model=strong_pack()) as gateway:
         await count_some_energy(rig, gateway)
-        [file] = gateway.firmware.preferences.glob("*.prefs")
+        [file] = gateway.firmware.preferences.glob(RECORDS)
         damage(file)
         begun_s = gateway.now_s
         await gateway.firmware.start()
         assert await energy_now(rig) == (0, 0)
         await gateway.wait(lambda: len(gateway.frames(since_s=begun_s)) > 2, "frames")
+
+
+@scenario(program="sanitized")
+async def test_a_damaged_record_leaves_the_one_before(rig: Rig) -> None:
+    async with rig.gateway(model=strong_pack()) as gateway:
+        first = await count_some_energy(rig, gateway)
+        await gateway.firmware.start()
+        await count_some_energy(rig, gateway, first)
+        _, newer = sorted(gateway.firmware.preferences.glob(RECORDS))
+        one_bit(newer)
+        await gateway.firmware.start()
+        assert await energy_now(rig) == first

@@ -8,7 +8,7 @@ from simulator.gx.frames import Measurements, decode
 from tests.firmware.support.stage import Gateway, Rig, scenario
 
 FAULT_S = 6.0
-ONLINE = bytes.fromhex("AAA28A02AAA28A0A")
+ONLINE = bytes.fromhex("AAAA8A02AAAA8A0A")
 
 
 def states(gateway: Gateway, since_s: float) -> list[bool]:

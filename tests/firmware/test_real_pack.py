@@ -21,8 +21,8 @@ async def test_a_real_pack_becomes_the_frames_a_gx_expects(rig: Rig) -> None:
             0x355: "54 00 FF FF A3 20",
             # 55.78 V, 0.0 A, 9.7 degC
             0x356: "CA 15 00 00 61 00",
-            # all OK but for "high temperature charge" and "short circuit", which the BMS does not tell; online
-            0x35A: "AA A2 8A 02 AA A2 8A 0A",
+            # all OK but for "short circuit", which nobody can tell; online
+            0x35A: "AA AA 8A 02 AA AA 8A 0A",
             0x35E: "54 69 6E 79 42 4D 53 00",
             # type 0, firmware 1.242 big endian, 66 Ah
             0x35F: "00 00 01 F2 42 00",

@@ -11,7 +11,7 @@ from tests.firmware.support.stage import Gateway, Rig, scenario
 
 TOLERANCE_S = 0.05
 CHUNK = 4096
-ALL_OK = bytes.fromhex("AAA28A02AAA28A0A")
+ALL_OK = bytes.fromhex("AAAA8A02AAAA8A0A")
 
 
 @scenario(alone=True)

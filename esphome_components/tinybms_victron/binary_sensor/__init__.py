@@ -33,11 +33,12 @@ ALARMS = {
     "low_voltage": "low voltage",
     "high_temperature": "high temperature",
     "low_temperature": "low temperature",
+    "high_temperature_charge": "too warm while charging",
     "low_temperature_charge": "too cold to charge",
     "high_current": "high discharge current",
     "high_charge_current": "high charge current",
     "contactor": "a switch of the BMS does not obey",
-    "bms_internal": "fault inside the BMS, or no readings from it",
+    "bms_internal": "fault inside the BMS, or no readings from it that can be true",
     "cell_imbalance": "cells too far apart",
 }
 
