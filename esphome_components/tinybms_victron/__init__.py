@@ -9,7 +9,7 @@ from esphome.types import ConfigType
 from .automation import TRIGGERS_SCHEMA, build_triggers
 
 CODEOWNERS: list[str] = []
-AUTO_LOAD = ["bms_core", "tinybms", "victron_can"]
+AUTO_LOAD = ["bms_core", "record_store", "tinybms", "victron_can"]
 DEPENDENCIES = ["uart"]
 
 MAX_PACKS = 8

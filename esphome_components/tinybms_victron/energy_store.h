@@ -1,43 +1,36 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
 
 #include "../bms_core/bank.h"
-#include "esphome/core/helpers.h"
+#include "../record_store/record_store.h"
 #include "esphome/core/log.h"
-#include "esphome/core/preferences.h"
 
 namespace esphome::tinybms_victron {
 
-/// Keeps the energy counters of all packs over restarts.
-///
-/// One record a pack, with a version and a CRC of its own: a torn or foreign record counts as none.
+/// Keeps the energy counters of all packs over restarts: one record a pack.
 template<size_t PACKS> class EnergyStore final {
  public:
   void load(std::array<bms_core::Pack, PACKS> &packs) {
     for (size_t i = 0; i < PACKS; i++) {
-      this->slots_[i] = global_preferences->make_preference<Record>(KEY + i, true);
-      Record record;
-      if (this->slots_[i].load(&record) && record.version == VERSION && record.crc == crc_(record)) {
-        packs[i].energy.restore({record.in_mwh, record.out_mwh});
-        this->saved_[i] = record;
-      }
+      this->records_[i] = {record_store::platform_slots(), KEY + static_cast<uint32_t>(i)};
+      Payload payload;
+      const auto loaded = this->records_[i].load(payload);
+      if (!loaded || loaded->version != VERSION || loaded->size != payload.size())
+        continue;
+      this->saved_[i] = decode_(payload);
+      packs[i].energy.restore(this->saved_[i]);
     }
   }
 
   /// Writes what has changed since the last time.
   void save(const std::array<bms_core::Pack, PACKS> &packs) {
     for (size_t i = 0; i < PACKS; i++) {
-      const auto &totals = packs[i].energy.totals();
-      if (totals.in_mwh == this->saved_[i].in_mwh && totals.out_mwh == this->saved_[i].out_mwh)
+      const Totals &totals = packs[i].energy.totals();
+      if (totals == this->saved_[i])
         continue;
-      Record record;
-      record.in_mwh = totals.in_mwh;
-      record.out_mwh = totals.out_mwh;
-      record.crc = crc_(record);
-      if (this->slots_[i].save(&record)) {
-        this->saved_[i] = record;
+      if (this->records_[i].save(VERSION, encode_(totals))) {
+        this->saved_[i] = totals;
       } else {
         ESP_LOGW("tinybms_victron", "Energy counters of pack %u could not be stored", static_cast<unsigned>(i + 1));
       }
@@ -45,23 +38,29 @@ template<size_t PACKS> class EnergyStore final {
   }
 
  protected:
-  static constexpr uint32_t KEY = 0x74626D65;  // "tbme"
+  using Totals = bms_core::EnergyCounter::Totals;
+  /// The four totals, little endian.
+  using Payload = std::array<uint8_t, 32>;
+
+  static constexpr uint32_t KEY = record_store::record_key("enr0");
   static constexpr uint16_t VERSION = 1;
+  static constexpr std::array FIELDS{&Totals::in_mwh, &Totals::out_mwh, &Totals::in_mah, &Totals::out_mah};
 
-  struct Record {
-    uint64_t in_mwh{0};
-    uint64_t out_mwh{0};
-    uint16_t version{VERSION};
-    uint16_t crc{0};
-    uint32_t reserved{0};
-  };
-
-  static uint16_t crc_(const Record &record) {
-    return crc16(reinterpret_cast<const uint8_t *>(&record), offsetof(Record, crc));
+  static Payload encode_(const Totals &totals) {
+    Payload payload;
+    for (size_t i = 0; i < payload.size(); i++)
+      payload[i] = static_cast<uint8_t>(totals.*FIELDS[i / 8] >> (8 * (i % 8)));
+    return payload;
+  }
+  static Totals decode_(const Payload &payload) {
+    Totals totals;
+    for (size_t i = 0; i < payload.size(); i++)
+      totals.*FIELDS[i / 8] |= uint64_t{payload[i]} << (8 * (i % 8));
+    return totals;
   }
 
-  std::array<ESPPreferenceObject, PACKS> slots_{};
-  std::array<Record, PACKS> saved_{};
+  std::array<record_store::StoredRecord, PACKS> records_{};
+  std::array<Totals, PACKS> saved_{};
 };
 
 }  // namespace esphome::tinybms_victron
