@@ -83,7 +83,7 @@ Plausibility::Verdict Plausibility::judge_(const LiveData &live, const std::opti
   if (const Verdict verdict = this->judge_whole_(live, settings); verdict.doubt != Doubt::NONE)
     return verdict;
   // Keeps its books for every complete reading, so it comes before what may end the judgement.
-  const Verdict changes = this->judge_changes_(live);
+  const Verdict changes = this->judge_changes_(live, settings ? settings->capacity_mah : 0);
   if (const Verdict verdict = this->judge_cells_(live); verdict.doubt != Doubt::NONE)
     return verdict;
   if (const Verdict verdict = this->judge_current_(live, settings); verdict.doubt != Doubt::NONE)
@@ -210,12 +210,14 @@ Plausibility::Verdict Plausibility::judge_soc_(const LiveData &live, const std::
   return {Doubt::SOC_STEP, 0, static_cast<int32_t>(now.soc_ppm), static_cast<int32_t>(before.soc_ppm)};
 }
 
-Plausibility::Verdict Plausibility::judge_changes_(const LiveData &live) {
+Plausibility::Verdict Plausibility::judge_changes_(const LiveData &live, uint32_t capacity_mah) {
   const bool first = !this->before_ || live.measured_at < this->before_->measured_at;
   if (first || live.lifetime_s != this->before_->lifetime_s)
     this->clock_moved_at_ = live.measured_at;
   const auto current_ma = static_cast<uint32_t>(std::abs(*live.current_ma));
-  if (first || current_ma < this->config_.frozen_current_ma || !same(live, *this->before_))
+  const uint32_t flowing_ma =
+      std::max(this->config_.frozen_current_ma, capacity_mah / 100 * this->config_.frozen_current_per_capacity_percent);
+  if (first || current_ma < flowing_ma || !same(live, *this->before_))
     this->changed_at_ = live.measured_at;
 
   const auto stood_ms = [&](TimeMs since) {

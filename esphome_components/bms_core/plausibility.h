@@ -26,9 +26,11 @@ struct PlausibilityConfig {
   uint32_t soc_settle_ms{2000};
   /// The lifetime counter counts seconds.
   uint32_t clock_stopped_after_ms{60'000};
-  /// Nothing has changed for this long under at least this current.
-  uint32_t frozen_after_ms{300'000};
+  /// Nothing has changed for this long under at least this current. Less than C/50 moves an LFP cell by less than the
+  /// BMS's 0.1 mV.
+  uint32_t frozen_after_ms{600'000};
   uint32_t frozen_current_ma{1000};
+  uint16_t frozen_current_per_capacity_percent{2};
 };
 
 /// Short key for the API and entities ("open_wire"); never null.
@@ -67,7 +69,7 @@ class Plausibility final {
   Verdict judge_cells_(const LiveData &live) const;
   Verdict judge_current_(const LiveData &live, const std::optional<PackSettings> &settings) const;
   Verdict judge_soc_(const LiveData &live, const std::optional<PackSettings> &settings);
-  Verdict judge_changes_(const LiveData &live);
+  Verdict judge_changes_(const LiveData &live, uint32_t capacity_mah);
 
   PlausibilityConfig config_;
   /// The newest complete reading, believed or not: what the next one is compared with.

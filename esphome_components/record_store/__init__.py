@@ -12,6 +12,7 @@ CONFIG_SCHEMA = cv.Schema({})
 
 FILTER_SOURCE_FILES = filter_source_files_from_platform(
     {
+        "background_saver.cpp": {PlatformFramework.HOST_NATIVE},
         "file_slots.cpp": {PlatformFramework.HOST_NATIVE},
         "record_store_host.cpp": {PlatformFramework.HOST_NATIVE},
         "record_store_esp32.cpp": {PlatformFramework.ESP32_IDF, PlatformFramework.ESP32_ARDUINO},

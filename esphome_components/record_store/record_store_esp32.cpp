@@ -49,6 +49,7 @@ class NvsSlots final : public Slots {
 
 NvsSlots s_slots;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 bool s_opened{false};
+uint32_t s_failures{0};
 
 }  // namespace
 
@@ -58,6 +59,14 @@ Slots &platform_slots() {
   s_opened = true;
   return s_slots;
 }
+
+bool save(StoredRecord &record, uint16_t version, std::span<const uint8_t> payload) {
+  const bool saved = record.save(version, payload);
+  s_failures += saved ? 0 : 1;
+  return saved;
+}
+void flush() {}
+uint32_t failures() { return s_failures; }
 
 }  // namespace esphome::record_store
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "background_saver.h"
 #include "esphome/core/application.h"
 #include "esphome/core/log.h"
 #include "file_slots.h"
@@ -17,6 +18,8 @@ namespace {
 
 FileSlots s_slots;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 bool s_opened{false};
+// Behind the slots: it is destroyed before them.
+BackgroundSaver s_saver;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 /// Beside ESPHome's own preferences: $ESPHOME_PREFDIR, else ~/.esphome/prefs, and there <name>.records.
 bool open_folder() {
@@ -50,6 +53,12 @@ Slots &platform_slots() {
   s_opened = true;
   return s_slots;
 }
+
+bool save(StoredRecord &record, uint16_t version, std::span<const uint8_t> payload) {
+  return s_saver.save(record, version, payload);
+}
+void flush() { s_saver.flush(); }
+uint32_t failures() { return s_saver.failures(); }
 
 }  // namespace esphome::record_store
 

@@ -29,7 +29,7 @@ template<size_t PACKS> class EnergyStore final {
       const Totals &totals = packs[i].energy.totals();
       if (totals == this->saved_[i])
         continue;
-      if (this->records_[i].save(VERSION, encode_(totals))) {
+      if (record_store::save(this->records_[i], VERSION, encode_(totals))) {
         this->saved_[i] = totals;
       } else {
         ESP_LOGW("tinybms_victron", "Energy counters of pack %u could not be stored", static_cast<unsigned>(i + 1));

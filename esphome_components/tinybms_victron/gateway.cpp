@@ -68,7 +68,10 @@ void Gateway::loop() {
   }
 }
 
-void Gateway::on_safe_shutdown() { this->energy_store_.save(this->packs_); }
+void Gateway::on_safe_shutdown() {
+  this->energy_store_.save(this->packs_);
+  record_store::flush();
+}
 
 void Gateway::on_pack_reading(uint8_t pack) {
   const TimeMs now = millis_64();

@@ -321,17 +321,22 @@ TEST_F(PlausibilityTest, ABmsWhoseClockStandsForAMinuteIsNotBelieved) {
   EXPECT_TRUE(read());
 }
 
-TEST_F(PlausibilityTest, NothingChangesFor5MinutesUnderCurrent) {
-  live.current_ma = -1000;
+TEST_F(PlausibilityTest, NothingChangesFor10MinutesUnderCurrent) {
+  live.current_ma = -2000;
   read();
-  EXPECT_EQ(run(299750), 1199);
+  EXPECT_EQ(run(599750), 2399);
   EXPECT_FALSE(read());
   EXPECT_EQ(doubts.last, Doubt::FROZEN);
   live.cell_voltage_uv[9] = 3300100;
   EXPECT_TRUE(read()) << "a tenth of a millivolt is life";
 }
 
-TEST_F(PlausibilityTest, WithoutCurrentNothingHasToChange) {
+TEST_F(PlausibilityTest, WithLittleCurrentNothingHasToChange) {
+  live.current_ma = 1999;
+  EXPECT_EQ(run(3600000), 4 * 3600);
+  settings->capacity_mah = 6600;
+  EXPECT_EQ(run(599750), 2399);
+  EXPECT_FALSE(read()) << "more than 1 A is much for a small pack";
   live.current_ma = 999;
   EXPECT_EQ(run(3600000), 4 * 3600);
 }
@@ -340,9 +345,9 @@ TEST_F(PlausibilityTest, FrozenValuesAreSeenBehindOtherDoubts) {
   live.current_ma = -20000;
   read();
   live.voltage_mv = 40000;
-  EXPECT_EQ(run(200000), 0);
+  EXPECT_EQ(run(400000), 0);
   EXPECT_EQ(doubts.last, Doubt::PACK_VOLTAGE);
-  EXPECT_EQ(run(200000), 0);
+  EXPECT_EQ(run(400000), 0);
   live.voltage_mv = 52800;
   EXPECT_TRUE(read()) << "the voltage has changed";
 }

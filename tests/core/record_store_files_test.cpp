@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "record_store/background_saver.h"
 #include "record_store/file_slots.h"
 #include "support/bytes.h"
 #include "support/random.h"
@@ -161,6 +162,108 @@ TEST_F(FileSlotsTest, AFileCutAtAnyByteLeavesTheOldRecord) {
     payload.resize(loaded->size);
     ASSERT_EQ(payload, first) << cut;
   }
+}
+
+// Saving without waiting.
+
+/// Slots that stand still until they are told to go on.
+class SlowSlots final : public Slots {
+ public:
+  size_t read(uint32_t /*key*/, uint8_t /*slot*/, std::span<uint8_t> /*buffer*/) override { return 0; }
+  bool write(uint32_t key, uint8_t /*slot*/, std::span<const uint8_t> bytes) override {
+    std::unique_lock lock(this->mutex);
+    this->entered = true;
+    this->changed.notify_all();
+    this->changed.wait(lock, [this] { return this->open; });
+    this->written.emplace_back(key, bytes[HEADER_SIZE]);
+    return !this->broken;
+  }
+  void wait_until_entered() {
+    std::unique_lock lock(this->mutex);
+    this->changed.wait(lock, [this] { return this->entered; });
+  }
+  void go_on() {
+    {
+      const std::lock_guard lock(this->mutex);
+      this->open = true;
+    }
+    this->changed.notify_all();
+  }
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool entered{false};
+  bool open{false};
+  bool broken{false};
+  std::vector<std::pair<uint32_t, uint8_t>> written;
+};
+
+TEST(BackgroundSaverTest, WaitsForNobodyAndKeepsTheOrder) {
+  SlowSlots slots;
+  StoredRecord first(slots, 1);
+  StoredRecord second(slots, 2);
+  BackgroundSaver saver;
+  EXPECT_TRUE(saver.save(first, 1, Bytes{10}));
+  slots.wait_until_entered();
+  EXPECT_TRUE(saver.save(second, 1, Bytes{20})) << "while the disk stands still";
+  EXPECT_TRUE(saver.save(first, 1, Bytes{11}));
+  slots.go_on();
+  saver.flush();
+  EXPECT_EQ(slots.written, (std::vector<std::pair<uint32_t, uint8_t>>{{1, 10}, {2, 20}, {1, 11}}));
+  EXPECT_EQ(saver.failures(), 0u);
+}
+
+TEST(BackgroundSaverTest, ANewerPayloadReplacesTheOneThatWaits) {
+  SlowSlots slots;
+  StoredRecord first(slots, 1);
+  StoredRecord second(slots, 2);
+  BackgroundSaver saver;
+  saver.save(first, 1, Bytes{10});
+  slots.wait_until_entered();
+  for (uint8_t i = 0; i < 100; i++)
+    EXPECT_TRUE(saver.save(second, 1, Bytes{i}));
+  slots.go_on();
+  saver.flush();
+  EXPECT_EQ(slots.written, (std::vector<std::pair<uint32_t, uint8_t>>{{1, 10}, {2, 99}}));
+}
+
+TEST(BackgroundSaverTest, TooManyOrTooMuchIsRefused) {
+  SlowSlots slots;
+  std::vector<StoredRecord> records;
+  for (uint32_t key = 0; key < 10; key++)
+    records.emplace_back(slots, key);
+  BackgroundSaver saver;
+  EXPECT_FALSE(saver.save(records[0], 1, Bytes(MAX_PAYLOAD + 1)));
+  EXPECT_TRUE(saver.save(records[0], 1, Bytes{0}));
+  slots.wait_until_entered();
+  for (size_t i = 1; i <= BackgroundSaver::CAPACITY; i++)
+    EXPECT_TRUE(saver.save(records[i], 1, Bytes{0}));
+  EXPECT_FALSE(saver.save(records[9], 1, Bytes{0}));
+  slots.go_on();
+  saver.flush();
+  EXPECT_EQ(slots.written.size(), 9u);
+}
+
+TEST(BackgroundSaverTest, FailuresAreCounted) {
+  SlowSlots slots;
+  slots.broken = true;
+  slots.go_on();
+  StoredRecord record(slots, 1);
+  BackgroundSaver saver;
+  saver.save(record, 1, Bytes{1});
+  saver.flush();
+  EXPECT_EQ(saver.failures(), 1u);
+}
+
+TEST(BackgroundSaverTest, StoresWhatWaitsBeforeItEnds) {
+  SlowSlots slots;
+  slots.go_on();
+  StoredRecord record(slots, 1);
+  {
+    BackgroundSaver().save(record, 1, Bytes{7});
+  }
+  EXPECT_EQ(slots.written.size(), 1u);
+  BackgroundSaver().flush();
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "../support/fuzz.h"
 #include "bms_core/bank.h"
+#include "bms_core/plausibility.h"
 #include "tinybms/settings_store.h"
 
 // Registers with any contents, as a BMS with good CRCs and bad values would send them: what is decoded stays within its
@@ -100,6 +101,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   check_events(events, 0);
 
   const bms_core::SafetyPolicy policy;
+  bms_core::Plausibility plausibility;
   while (!input.empty()) {
     now += 100 * input.byte();
     const uint8_t setting = input.byte();
@@ -112,6 +114,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     check_live(live, sensor_range_a);
     check_events(events, live.lifetime_s);
     pack.snapshot.live = live;
+    const bool believed = plausibility.judge(live, pack.snapshot.settings, pack.snapshot.doubts);
+    require(!believed || live.complete());
+    // Also what is not believed must do no harm beyond.
     if (live.complete()) {
       pack.snapshot.last_complete = live;
       pack.energy.add(live);
