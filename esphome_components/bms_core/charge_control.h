@@ -1,66 +1,102 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
+#include "charge_config.h"
+#include "charge_current.h"
+#include "charge_stage.h"
+#include "charge_voltage.h"
 #include "limits.h"
 #include "pack_snapshot.h"
-#include "safety_policy.h"
 
 namespace esphome::bms_core {
 
-/// The user's part of the charge control. Zero means "as the BMS says".
-struct ChargeConfig {
-  SafetyPolicy policy;
-  /// Charge voltage per cell; only tightens the BMS's fully charged voltage.
-  uint16_t charge_voltage_cell_mv{0};
-  uint32_t max_charge_current_ma{0};
-  uint32_t max_discharge_current_ma{0};
-  /// The BMS's current settings are cut-offs; stay below them by using this share.
-  uint8_t current_share_percent{90};
-  /// Currents rise from zero to full within this time.
-  uint32_t rise_time_ms{20000};
-  /// How fast CVL may sink below the present pack voltage, per cell. Faster would discharge a full pack.
-  uint16_t voltage_fall_uv_per_s{1000};
-  /// How fast CVL rises again, per cell.
-  uint16_t voltage_rise_uv_per_s{3000};
+/// What the charge control is doing, for people.
+struct ChargeReport {
+  ChargeStage stage{ChargeStage::BULK};
+  StageReason stage_reason{StageReason::START};
+  /// Time in this stage.
+  uint32_t stage_s{0};
+  /// Time at the bulk voltage during this charge.
+  uint32_t absorption_s{0};
+  /// Age of the last full charge; to be kept over restarts.
+  std::optional<uint32_t> last_full_age_s;
+  /// What the stage wants per cell, before the highest cell lowers it.
+  uint16_t target_cell_mv{0};
+  /// How far the highest cell has lowered it, per cell.
+  uint16_t reduction_cell_mv{0};
+  /// Below this the charge counts as done.
+  int32_t tail_current_ma{0};
+  std::optional<uint16_t> spread_mv;
+  ChargeProfile profile{ChargeProfile::FAST};
+  /// FAST is asked for but too warm: MEDIUM is in force.
+  bool fast_locked{false};
+  /// A full charge that was asked for is under way. When it ends the wish may be cleared.
+  bool forced{false};
+  /// The last charge ended by the clock, not by the cells.
+  bool max_duration_hit{false};
+  /// The configuration contradicts the BMS's settings: they bound it, and the user should know.
+  bool config_conflict{false};
 };
 
 /// Turns what is known about a pack into what may flow. Pure: time is an argument, state is a few numbers.
 ///
 /// Limits fall at once and rise on a ramp. Missing input lowers them. CVL is never zero once it is sendable and never
-/// sinks below the present pack voltage faster than the ramp.
+/// sinks below the present pack voltage faster than the ramp. Slow things happen on whole seconds of an inner clock, so
+/// that the outcome depends on the readings and not on how often update() is called.
 class ChargeControl final {
  public:
-  /// To be called with time going forward; a call rate of 1 Hz or more keeps ramps smooth, any rate keeps them true.
+  /// Any call rate will do. A clock that goes back makes no time pass.
   const Limits &update(const PackSnapshot &pack, TimeMs now);
   const Limits &limits() const { return this->limits_; }
+  ChargeReport report() const;
   const ChargeConfig &config() const { return this->config_; }
+  /// Takes effect with the next update(). The configuration has to be validate()d.
   void set_config(const ChargeConfig &config) { this->config_ = config; }
+  void set_manual(const ManualControl &manual) { this->config_.manual = manual; }
+  void set_profile(ChargeProfile profile) { this->config_.profile = profile; }
+  /// How long ago the pack was full, as remembered over a restart.
+  void restore_last_full(uint32_t age_s) { this->stage_.restore_last_full(age_s); }
 
  protected:
-  void compute_(const PackSnapshot &pack, TimeMs elapsed);
-  Bounded charge_voltage_(const LiveData &live, const PackSettings &settings, TimeMs elapsed);
-  Bounded charge_current_(const LiveData &live, const PackSettings &settings, FaultSet faults);
-  Bounded discharge_current_(const LiveData &live, const PackSettings &settings, FaultSet faults);
-  void update_temperature_stops_(const LiveData &live, const PackSettings &settings);
-  bool temperature_lost_(const LiveData &live) const;
-  /// Lets the bounded current rise no faster than the ramp; level_ua remembers how far it has come.
-  void ramp_(Bounded &bounded, int64_t &level_ua, int32_t full_ma, TimeMs elapsed) const;
+  /// Moves the inner clock and does what has become due.
+  void advance_(TimeMs now);
+  void tick_();
+  void lose_();
+  /// Of the newest reading, on the inner clock: it never shrinks without a new one.
+  uint64_t age_ms_() const;
+  Freshness judge_(const PackSnapshot &pack, TimeMs now);
+  void apply_(const PackSnapshot &pack, Freshness fresh);
+  /// Lets the stage decide what CVL aims at.
+  void aim_();
+  void publish_(Freshness fresh);
 
   ChargeConfig config_;
   Limits limits_;
-  /// What has been allowed so far; the ramps start here.
-  int64_t charge_ua_{0};
-  int64_t discharge_ua_{0};
-  int64_t voltage_uv_{0};
-  bool started_{false};
+  StageMachine stage_;
+  VoltageControl voltage_;
+  CurrentBounds bounds_;
+  CurrentRamp charge_;
+  CurrentRamp discharge_;
+  /// The last reading, as far as the seconds that follow need it.
+  StageInput stage_input_;
+  VoltageInput voltage_input_;
+  Bounded charge_bounds_;
+  Bounded discharge_bounds_;
+
+  /// Time that has passed since the first update, by the caller's clock as long as that goes forward.
+  uint64_t clock_ms_{0};
+  uint64_t next_tick_ms_{0};
   std::optional<TimeMs> updated_at_;
-  /// External sensors that once were there: one that vanishes is a loss, one that never was is not.
-  uint8_t sensors_seen_{0};
-  /// Hysteresis: a stop is released only some way back.
-  bool cell_full_{false};
-  bool cell_empty_{false};
-  bool too_warm_{false};
-  bool too_cold_{false};
-  bool temperature_known_{false};
+  /// When the newest reading was taken, on the inner clock: its age never shrinks.
+  int64_t read_at_ms_{0};
+  std::optional<TimeMs> measured_at_;
+  int32_t cable_drop_mv_{0};
+  int32_t cable_drop_wanted_mv_{0};
+  bool started_{false};
+  bool lost_{false};
+  bool config_conflict_{false};
 };
 
 }  // namespace esphome::bms_core

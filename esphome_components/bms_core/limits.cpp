@@ -14,7 +14,7 @@ constexpr ReasonText REASONS[] = {
     {"none", "nothing"},
     {"bms_limit", "the BMS's own limit"},
     {"user_limit", "limit set by the user"},
-    {"ramp", "rising slowly after a reduction"},
+    {"ramp", "changing slowly"},
     {"fully_charged", "the BMS reports fully charged"},
     {"cell_high", "highest cell near its limit"},
     {"cell_low", "lowest cell near its limit"},
@@ -26,8 +26,16 @@ constexpr ReasonText REASONS[] = {
     {"data_lost", "no readings from the BMS"},
     {"pack_missing", "a pack is missing"},
     {"pack_share", "share of the weakest pack"},
+    {"charge_stage", "as far as the charge has come"},
+    {"charge_profile", "the charge profile"},
+    {"charge_disabled", "charge switched off by the user"},
+    {"discharge_disabled", "discharge switched off by the user"},
+    {"over_current", "more charge current than allowed"},
+    {"bms_temperature", "the BMS itself is too warm"},
+    {"soc", "state of charge"},
+    {"dead_band", "too little current to be worth it"},
 };
-static_assert(std::size(REASONS) == static_cast<size_t>(LimitReason::PACK_SHARE) + 1);
+static_assert(std::size(REASONS) == LIMIT_REASON_COUNT);
 }  // namespace
 
 const char *limit_reason_key(LimitReason reason) { return REASONS[static_cast<size_t>(reason)].key; }

@@ -26,7 +26,16 @@ enum class LimitReason : uint8_t {
   DATA_LOST,
   PACK_MISSING,
   PACK_SHARE,
+  CHARGE_STAGE,
+  CHARGE_PROFILE,
+  CHARGE_DISABLED,
+  DISCHARGE_DISABLED,
+  OVER_CURRENT,
+  BMS_TEMPERATURE,
+  SOC,
+  DEAD_BAND,
 };
+inline constexpr size_t LIMIT_REASON_COUNT = static_cast<size_t>(LimitReason::DEAD_BAND) + 1;
 
 /// Short key for the API and entities ("cell_high"); never null.
 const char *limit_reason_key(LimitReason reason);
@@ -36,7 +45,7 @@ const char *limit_reason_text(LimitReason reason);
 /// A limit as the smallest of many bounds. The bounds are kept in order, tightest first.
 class Bounded {
  public:
-  static constexpr size_t MAX_BOUNDS = 6;
+  static constexpr size_t MAX_BOUNDS = 8;
   struct Bound {
     LimitReason reason{LimitReason::NONE};
     int32_t value{0};

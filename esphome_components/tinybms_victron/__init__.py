@@ -138,7 +138,7 @@ async def to_code(config: ConfigType) -> None:
     charge = cg.StructInitializer(
         ChargeConfig,
         ("policy", policy),
-        ("charge_voltage_cell_mv", charging.get(CONF_CHARGE_VOLTAGE_CELL, 0)),
+        ("bulk_cell_mv", charging.get(CONF_CHARGE_VOLTAGE_CELL, 0)),
         ("max_charge_current_ma", charging.get(CONF_MAX_CHARGE_CURRENT, 0)),
         ("max_discharge_current_ma", charging.get(CONF_MAX_DISCHARGE_CURRENT, 0)),
         ("current_share_percent", charging[CONF_CURRENT_SHARE]),

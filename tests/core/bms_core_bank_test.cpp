@@ -358,7 +358,7 @@ TEST_F(BankTest, ALostPackStopsTheCurrentsAndLeavesTheSumsUnknown) {
   EXPECT_EQ(state.limits.charge_current_ma.value(), 0);
   EXPECT_EQ(state.limits.charge_current_ma.reason(), LimitReason::DATA_LOST);
   EXPECT_EQ(state.limits.discharge_current_ma.value(), 0);
-  EXPECT_EQ(state.limits.charge_voltage_mv.value(), 56000);
+  EXPECT_LT(state.limits.charge_voltage_mv.value(), 56000) << "and it sinks";
   EXPECT_EQ(state.voltage_mv, std::nullopt);
   EXPECT_EQ(state.current_ma, std::nullopt);
   EXPECT_EQ(state.installed_capacity_mah, 300000u);

@@ -101,11 +101,19 @@ TEST(LimitReason, EveryOneHasItsKey) {
   EXPECT_STREQ(limit_reason_key(LimitReason::DATA_LOST), "data_lost");
   EXPECT_STREQ(limit_reason_key(LimitReason::PACK_MISSING), "pack_missing");
   EXPECT_STREQ(limit_reason_key(LimitReason::PACK_SHARE), "pack_share");
+  EXPECT_STREQ(limit_reason_key(LimitReason::CHARGE_STAGE), "charge_stage");
+  EXPECT_STREQ(limit_reason_key(LimitReason::CHARGE_PROFILE), "charge_profile");
+  EXPECT_STREQ(limit_reason_key(LimitReason::CHARGE_DISABLED), "charge_disabled");
+  EXPECT_STREQ(limit_reason_key(LimitReason::DISCHARGE_DISABLED), "discharge_disabled");
+  EXPECT_STREQ(limit_reason_key(LimitReason::OVER_CURRENT), "over_current");
+  EXPECT_STREQ(limit_reason_key(LimitReason::BMS_TEMPERATURE), "bms_temperature");
+  EXPECT_STREQ(limit_reason_key(LimitReason::SOC), "soc");
+  EXPECT_STREQ(limit_reason_key(LimitReason::DEAD_BAND), "dead_band");
 }
 
 TEST(LimitReason, EveryOneHasASentenceOfItsOwn) {
   std::set<std::string> texts;
-  for (int reason = 0; reason <= static_cast<int>(LimitReason::PACK_SHARE); reason++)
+  for (int reason = 0; reason < static_cast<int>(LIMIT_REASON_COUNT); reason++)
     EXPECT_TRUE(texts.insert(limit_reason_text(static_cast<LimitReason>(reason))).second) << reason;
 }
 

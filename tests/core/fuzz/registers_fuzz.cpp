@@ -82,7 +82,7 @@ void check_limits(const bms_core::Limits &limits, const bms_core::Limits &before
     return;
   require(limits.charge_current_ma.value() <= before.charge_current_ma.value());
   require(limits.discharge_current_ma.value() <= before.discharge_current_ma.value());
-  require(limits.charge_voltage_mv.value() == before.charge_voltage_mv.value());
+  require(limits.charge_voltage_mv.value() <= before.charge_voltage_mv.value());
 }
 
 }  // namespace

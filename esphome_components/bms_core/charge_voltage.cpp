@@ -1,0 +1,98 @@
+#include "charge_voltage.h"
+
+#include <algorithm>
+
+namespace esphome::bms_core {
+
+namespace {
+
+/// The reduction grows by this per second for each mV that the highest cell is above its target. Chargers follow within
+/// some 20 s; with 0.02 of the excess per second that delay leaves the loop well damped.
+constexpr int64_t GAIN_UV_PER_S_MV = 20;
+/// It shrinks by less for each mV below the target, and only after a calm time.
+constexpr int64_t RECOVERY_UV_PER_S_MV = 5;
+constexpr int32_t CALM_MV = 5;
+constexpr uint32_t CALM_HOLD_S = 60;
+/// More current than allowed is normal while a charger still reacts.
+constexpr uint32_t OVER_CURRENT_HOLD_S = 15;
+constexpr int64_t OVER_CURRENT_UV_PER_S = 500;
+
+}  // namespace
+
+int64_t VoltageControl::wanted_uv_(const VoltageInput &input) const {
+  return input.cells * (int64_t{input.target_mv} * 1000 - this->reduction_uv_);
+}
+
+int32_t VoltageControl::wanted_mv(const VoltageInput &input) const {
+  return static_cast<int32_t>(this->wanted_uv_(input) / 1000);
+}
+
+void VoltageControl::start(const VoltageInput &input) {
+  this->level_uv_ = std::max(this->wanted_uv_(input), int64_t{input.present_mv} * 1000);
+}
+
+void VoltageControl::apply(const VoltageInput &input) {
+  const int64_t present_uv = int64_t{input.present_mv} * 1000;
+  if (input.highest_mv >= input.protect_mv) {
+    // No waiting for the integral: at the present voltage nothing more flows.
+    const int64_t surplus_uv = input.target_mv * int64_t{1000} - present_uv / input.cells;
+    this->reduction_uv_ = std::max(this->reduction_uv_, std::min(surplus_uv, this->depth_uv_(input)));
+    this->cause_ = LimitReason::CELL_HIGH;
+  }
+  this->level_uv_ = std::min(this->level_uv_, std::max(this->wanted_uv_(input), present_uv));
+}
+
+int64_t VoltageControl::depth_uv_(const VoltageInput &input) const {
+  const bool protecting = input.highest_mv >= input.protect_mv || input.over_current || input.charge_stopped;
+  return int64_t{1000} * std::max(0, input.target_mv - (protecting ? input.rebulk_mv : input.floor_mv));
+}
+
+void VoltageControl::control_(const ChargeConfig &config, const VoltageInput &input) {
+  const int32_t excess_mv = input.highest_mv - input.target_mv;
+  const bool charging = input.current_ma > 0;
+  this->over_current_s_ = input.over_current ? this->over_current_s_ + 1 : 0;
+  int64_t rise_uv = 0;
+  // A cell that is high without any charge cannot be brought down by a lower voltage.
+  if (excess_mv > 0 && charging) {
+    rise_uv = excess_mv * GAIN_UV_PER_S_MV;
+    this->cause_ = LimitReason::CELL_HIGH;
+  }
+  if (this->over_current_s_ > OVER_CURRENT_HOLD_S && rise_uv < OVER_CURRENT_UV_PER_S) {
+    rise_uv = OVER_CURRENT_UV_PER_S;
+    this->cause_ = LimitReason::OVER_CURRENT;
+  }
+  const int64_t depth_uv = this->depth_uv_(input);
+  if (rise_uv != 0) {
+    // A reduction that is deeper already, from a protection that has passed, only stays.
+    this->reduction_uv_ = std::max(this->reduction_uv_, std::min(this->reduction_uv_ + rise_uv, depth_uv));
+  }
+  const bool calm = excess_mv <= -CALM_MV && !input.over_current && !input.charge_stopped;
+  this->calm_s_ = calm ? this->calm_s_ + 1 : 0;
+  if (this->calm_s_ > CALM_HOLD_S) {
+    const int64_t fall_uv = std::min<int64_t>(-excess_mv * RECOVERY_UV_PER_S_MV, config.voltage_rise_uv_per_s);
+    this->reduction_uv_ = std::max<int64_t>(this->reduction_uv_ - fall_uv, 0);
+  }
+}
+
+void VoltageControl::tick(const ChargeConfig &config, const VoltageInput &input) {
+  this->control_(config, input);
+  const int64_t wanted_uv = this->wanted_uv_(input);
+  if (wanted_uv >= this->level_uv_) {
+    this->level_uv_ = std::min(wanted_uv, this->level_uv_ + int64_t{input.cells} * config.voltage_rise_uv_per_s);
+    return;
+  }
+  // Down to the present voltage at once: nothing flows. Below it only slowly, or the GX discharges the pack.
+  const int64_t present_uv = int64_t{input.present_mv} * 1000;
+  const int64_t next_uv =
+      this->level_uv_ > present_uv ? present_uv : this->level_uv_ - int64_t{input.cells} * config.voltage_fall_uv_per_s;
+  this->level_uv_ = std::max(wanted_uv, next_uv);
+}
+
+void VoltageControl::sink(const ChargeConfig &config, const VoltageInput &input, uint64_t seconds) {
+  const int64_t lowest_uv = std::min(this->level_uv_, int64_t{input.cells} * input.rebulk_mv * 1000);
+  // An hour is more than any way down takes, and keeps the product small.
+  const auto passed_s = static_cast<int64_t>(std::min<uint64_t>(seconds, 86400));
+  this->level_uv_ = std::max(lowest_uv, this->level_uv_ - passed_s * input.cells * config.voltage_fall_uv_per_s);
+}
+
+}  // namespace esphome::bms_core
