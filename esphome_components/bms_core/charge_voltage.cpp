@@ -28,10 +28,12 @@ int32_t VoltageControl::wanted_mv(const VoltageInput &input) const {
 }
 
 void VoltageControl::start(const VoltageInput &input) {
+  this->target_mv_ = input.target_mv;
   this->level_uv_ = std::max(this->wanted_uv_(input), int64_t{input.present_mv} * 1000);
 }
 
 void VoltageControl::apply(const VoltageInput &input) {
+  this->follow_target_(input);
   const int64_t present_uv = int64_t{input.present_mv} * 1000;
   if (input.highest_mv >= input.protect_mv) {
     // No waiting for the integral: at the present voltage nothing more flows.
@@ -61,20 +63,26 @@ void VoltageControl::control_(const ChargeConfig &config, const VoltageInput &in
     rise_uv = OVER_CURRENT_UV_PER_S;
     this->cause_ = LimitReason::OVER_CURRENT;
   }
-  const int64_t depth_uv = this->depth_uv_(input);
-  if (rise_uv != 0) {
-    // A reduction that is deeper already, from a protection that has passed, only stays.
-    this->reduction_uv_ = std::max(this->reduction_uv_, std::min(this->reduction_uv_ + rise_uv, depth_uv));
-  }
   const bool calm = excess_mv <= -CALM_MV && !input.over_current && !input.charge_stopped;
   this->calm_s_ = calm ? this->calm_s_ + 1 : 0;
-  if (this->calm_s_ > CALM_HOLD_S) {
-    const int64_t fall_uv = std::min<int64_t>(-excess_mv * RECOVERY_UV_PER_S_MV, config.voltage_rise_uv_per_s);
-    this->reduction_uv_ = std::max<int64_t>(this->reduction_uv_ - fall_uv, 0);
-  }
+  int64_t fall_uv = 0;
+  if (this->calm_s_ > CALM_HOLD_S)
+    fall_uv = std::min<int64_t>(-excess_mv * RECOVERY_UV_PER_S_MV, config.voltage_rise_uv_per_s);
+
+  // A reduction that is deeper than now allowed, from a protection that has passed, only shrinks.
+  const int64_t depth_uv = std::max(this->depth_uv_(input), this->reduction_uv_);
+  this->reduction_uv_ = std::clamp<int64_t>(this->reduction_uv_ + rise_uv - fall_uv, 0, depth_uv);
+}
+
+void VoltageControl::follow_target_(const VoltageInput &input) {
+  // A lower target takes the reduction over: what CVL is on its way to must not move because of the book-keeping.
+  const int64_t lower_uv = int64_t{1000} * std::max(this->target_mv_ - input.target_mv, 0);
+  this->reduction_uv_ = std::max<int64_t>(this->reduction_uv_ - lower_uv, 0);
+  this->target_mv_ = input.target_mv;
 }
 
 void VoltageControl::tick(const ChargeConfig &config, const VoltageInput &input) {
+  this->follow_target_(input);
   this->control_(config, input);
   const int64_t wanted_uv = this->wanted_uv_(input);
   if (wanted_uv >= this->level_uv_) {

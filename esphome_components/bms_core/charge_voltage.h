@@ -51,12 +51,15 @@ class VoltageControl final {
   int64_t wanted_uv_(const VoltageInput &input) const;
   /// How far the reduction may go, per cell.
   int64_t depth_uv_(const VoltageInput &input) const;
+  void follow_target_(const VoltageInput &input);
   void control_(const ChargeConfig &config, const VoltageInput &input);
 
   /// Of the pack.
   int64_t level_uv_{0};
   /// Per cell.
   int64_t reduction_uv_{0};
+  /// The target that the reduction belongs to.
+  uint16_t target_mv_{0};
   uint32_t calm_s_{0};
   uint32_t over_current_s_{0};
   /// What the reduction was last for.
