@@ -13,6 +13,7 @@ struct SafetyPolicy {
   /// Older than this: frames stop, if stop_frames is set.
   uint32_t stop_after_ms{60000};
   bool stop_frames{false};
+  bool operator==(const SafetyPolicy &) const = default;
 };
 
 /// How far the newest complete reading can be trusted.
