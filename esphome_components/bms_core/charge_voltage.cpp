@@ -16,6 +16,8 @@ constexpr uint32_t CALM_HOLD_S = 60;
 /// More current than allowed is normal while a charger still reacts.
 constexpr uint32_t OVER_CURRENT_HOLD_S = 15;
 constexpr int64_t OVER_CURRENT_UV_PER_S = 500;
+/// While no charge is allowed CVL comes back at a crawl.
+constexpr int64_t STOPPED_RECOVERY_UV_PER_S = 50;
 
 }  // namespace
 
@@ -36,9 +38,7 @@ void VoltageControl::apply(const VoltageInput &input) {
   this->follow_target_(input);
   const int64_t present_uv = int64_t{input.present_mv} * 1000;
   if (input.highest_mv >= input.protect_mv) {
-    // No waiting for the integral: at the present voltage nothing more flows.
-    const int64_t surplus_uv = input.target_mv * int64_t{1000} - present_uv / input.cells;
-    this->reduction_uv_ = std::max(this->reduction_uv_, std::min(surplus_uv, this->depth_uv_(input)));
+    this->reduce_to_present_(input);
     this->cause_ = LimitReason::CELL_HIGH;
   }
   this->level_uv_ = std::min(this->level_uv_, std::max(this->wanted_uv_(input), present_uv));
@@ -47,6 +47,12 @@ void VoltageControl::apply(const VoltageInput &input) {
 int64_t VoltageControl::depth_uv_(const VoltageInput &input) const {
   const bool protecting = input.highest_mv >= input.protect_mv || input.over_current || input.charge_stopped;
   return int64_t{1000} * std::max(0, input.target_mv - (protecting ? input.rebulk_mv : input.floor_mv));
+}
+
+void VoltageControl::reduce_to_present_(const VoltageInput &input) {
+  // No waiting for the integral: at the present voltage nothing more flows.
+  const int64_t surplus_uv = int64_t{1000} * input.target_mv - int64_t{1000} * input.present_mv / input.cells;
+  this->reduction_uv_ = std::max(this->reduction_uv_, std::min(surplus_uv, this->depth_uv_(input)));
 }
 
 void VoltageControl::control_(const ChargeConfig &config, const VoltageInput &input) {
@@ -61,13 +67,19 @@ void VoltageControl::control_(const ChargeConfig &config, const VoltageInput &in
   }
   if (this->over_current_s_ > OVER_CURRENT_HOLD_S && rise_uv < OVER_CURRENT_UV_PER_S) {
     rise_uv = OVER_CURRENT_UV_PER_S;
+    this->reduce_to_present_(input);
     this->cause_ = LimitReason::OVER_CURRENT;
   }
-  const bool calm = excess_mv <= -CALM_MV && !input.over_current && !input.charge_stopped;
+  // Held off too far, a GX that feeds in drains the pack: then CVL may come back as far as the pack voltage.
+  const bool drained = input.current_ma < 0 && this->wanted_uv_(input) < int64_t{input.present_mv} * 1000;
+  const bool calm = excess_mv <= -CALM_MV && !input.over_current && (!input.charge_stopped || drained);
   this->calm_s_ = calm ? this->calm_s_ + 1 : 0;
   int64_t fall_uv = 0;
-  if (this->calm_s_ > CALM_HOLD_S)
+  if (this->calm_s_ > CALM_HOLD_S) {
     fall_uv = std::min<int64_t>(-excess_mv * RECOVERY_UV_PER_S_MV, config.voltage_rise_uv_per_s);
+    if (input.charge_stopped)
+      fall_uv = std::min(fall_uv, STOPPED_RECOVERY_UV_PER_S);
+  }
 
   // A reduction that is deeper than now allowed, from a protection that has passed, only shrinks.
   const int64_t depth_uv = std::max(this->depth_uv_(input), this->reduction_uv_);

@@ -266,6 +266,7 @@ TEST_F(ChargeVoltageTest, APackVoltageAboveTheTargetNeedsNoReductionToProtect) {
 // Chargers that do not listen to CCL.
 
 TEST_F(ChargeVoltageTest, MoreCurrentThanAllowedLowersTheVoltageAfter15Seconds) {
+  input.present_mv = 16 * 3450;
   input.over_current = true;
   run(15);
   EXPECT_EQ(voltage.reduction_mv(), 0);
@@ -274,6 +275,14 @@ TEST_F(ChargeVoltageTest, MoreCurrentThanAllowedLowersTheVoltageAfter15Seconds) 
   EXPECT_EQ(voltage.cause(), LimitReason::OVER_CURRENT);
   run(1000);
   EXPECT_EQ(voltage.reduction_mv(), 150) << "down to the rebulk voltage";
+}
+
+TEST_F(ChargeVoltageTest, MoreCurrentThanAllowedBringsCvlToThePackVoltageFirst) {
+  input.over_current = true;
+  run(15);
+  EXPECT_EQ(cvl(), 55200);
+  run(1);
+  EXPECT_EQ(cvl(), 16 * 3400 - 8);
 }
 
 TEST_F(ChargeVoltageTest, ACurrentThatObeysInTimeLowersNothing) {
@@ -287,6 +296,7 @@ TEST_F(ChargeVoltageTest, ACurrentThatObeysInTimeLowersNothing) {
 }
 
 TEST_F(ChargeVoltageTest, TheStrongerReasonCounts) {
+  input.present_mv = 16 * 3450;
   input.over_current = true;
   input.highest_mv = 3500;
   run(16);
@@ -299,6 +309,7 @@ TEST_F(ChargeVoltageTest, TheStrongerReasonCounts) {
 }
 
 TEST_F(ChargeVoltageTest, WhileChargeIsForbiddenOrTooHighNothingRecovers) {
+  input.present_mv = 16 * 3450;
   input.over_current = true;
   run(35);
   ASSERT_EQ(voltage.reduction_mv(), 10);
@@ -311,6 +322,39 @@ TEST_F(ChargeVoltageTest, WhileChargeIsForbiddenOrTooHighNothingRecovers) {
   EXPECT_EQ(voltage.reduction_mv(), 10);
   run(1);
   EXPECT_EQ(voltage.reduction_mv(), 9);
+}
+
+TEST_F(ChargeVoltageTest, HeldOffTooFarCvlCrawlsBackToThePackVoltage) {
+  input.present_mv = 16 * 3400;
+  input.over_current = true;
+  run(36);
+  ASSERT_EQ(voltage.reduction_mv(), 60);
+  input.over_current = false;
+  input.charge_stopped = true;
+  input.current_ma = 0;
+  run(1000);
+  EXPECT_EQ(voltage.reduction_mv(), 60) << "nothing drains the pack";
+  input.current_ma = -1;
+  run(60);
+  EXPECT_EQ(voltage.reduction_mv(), 60);
+  run(100);
+  EXPECT_EQ(voltage.reduction_mv(), 55) << "0.05 mV a second";
+  run(1000);
+  EXPECT_EQ(voltage.reduction_mv(), 50) << "as far as the pack voltage";
+}
+
+TEST_F(ChargeVoltageTest, ACrawlIsNotFasterThanTheRecovery) {
+  input.target_mv = 3406;
+  input.present_mv = 16 * 3400;
+  input.over_current = true;
+  run(36);
+  const int32_t before_mv = voltage.reduction_mv();
+  ASSERT_EQ(before_mv, 16);
+  input.over_current = false;
+  input.charge_stopped = true;
+  input.current_ma = -1;
+  run(60 + 100);
+  EXPECT_EQ(voltage.reduction_mv(), 13) << "6 mV x 0.005 a second";
 }
 
 TEST_F(ChargeVoltageTest, AForbiddenChargeMayBeHeldOffDownToTheRebulkVoltage) {
