@@ -6,8 +6,11 @@
 #include <variant>
 
 #include "alarms.h"
+#include "charge_config.h"
+#include "charge_stage.h"
 #include "limits.h"
 #include "pack_snapshot.h"
+#include "watchdogs.h"
 
 namespace esphome::bms_core {
 
@@ -53,8 +56,39 @@ struct SettingWritten {
   uint32_t value;
 };
 
-using EventData =
-    std::variant<PackUpdated, AlarmChanged, BmsEventSeen, BmsLinkChanged, GxLinkChanged, CanFrameSeen, SettingWritten>;
+/// Somebody has acknowledged an alarm.
+struct AlarmAcknowledged {
+  uint8_t pack;
+  AlarmKind kind;
+};
+/// A charge has come further, or begins anew.
+struct ChargeStageChanged {
+  uint8_t pack;
+  ChargeStage before;
+  ChargeStage now;
+  StageReason reason;
+};
+/// Another charge profile is in force.
+struct ChargeProfileChanged {
+  uint8_t pack;
+  ChargeProfile before;
+  ChargeProfile now;
+  /// Not by the user: fast is locked because of heat, or free again.
+  bool by_temperature;
+};
+/// The gateway's own options have been changed.
+struct ConfigChanged {
+  uint32_t revision;
+};
+/// Something that has to keep going has stopped, or goes on. `pack` is LogRecord::NO_PACK for loop and CAN.
+struct WatchdogChanged {
+  uint8_t pack;
+  WatchdogChange change;
+};
+
+using EventData = std::variant<PackUpdated, AlarmChanged, AlarmAcknowledged, BmsEventSeen, BmsLinkChanged,
+                               GxLinkChanged, CanFrameSeen, SettingWritten, ChargeStageChanged, ChargeProfileChanged,
+                               ConfigChanged, WatchdogChanged>;
 
 struct Event {
   TimeMs at{0};

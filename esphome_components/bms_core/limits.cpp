@@ -34,6 +34,7 @@ constexpr ReasonText REASONS[] = {
     {"bms_temperature", "the BMS itself is too warm"},
     {"soc", "state of charge"},
     {"dead_band", "too little current to be worth it"},
+    {"safe_mode", "safe mode after repeated crashes"},
 };
 static_assert(std::size(REASONS) == LIMIT_REASON_COUNT);
 }  // namespace

@@ -34,8 +34,9 @@ enum class LimitReason : uint8_t {
   BMS_TEMPERATURE,
   SOC,
   DEAD_BAND,
+  SAFE_MODE,
 };
-inline constexpr size_t LIMIT_REASON_COUNT = static_cast<size_t>(LimitReason::DEAD_BAND) + 1;
+inline constexpr size_t LIMIT_REASON_COUNT = static_cast<size_t>(LimitReason::SAFE_MODE) + 1;
 
 /// Short key for the API and entities ("cell_high"); never null.
 const char *limit_reason_key(LimitReason reason);

@@ -36,6 +36,8 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
 
   const char *name() const { return this->name_; }
   uint8_t index() const { return this->index_; }
+  /// The serial line can carry bytes; one over TCP may be away.
+  bool line_open() const { return this->parent_->is_connected(); }
   const bms_core::Pack &pack() const { return this->pack_; }
   Poller &poller() { return this->poller_; }
   const Poller &poller() const { return this->poller_; }

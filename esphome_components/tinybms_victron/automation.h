@@ -31,6 +31,17 @@ template<typename... Ts> class CommandAction final : public Action<Ts...> {
   BmsCommand command_;
 };
 
+/// Acknowledges all alarms of all packs.
+template<typename... Ts> class AcknowledgeAction final : public Action<Ts...> {
+ public:
+  explicit AcknowledgeAction(Gateway *gateway) : gateway_(gateway) {}
+
+  void play(const Ts &...) override { this->gateway_->acknowledge_all(); }
+
+ protected:
+  Gateway *gateway_;
+};
+
 /// Whether a GX is heard on the CAN bus; never without one.
 template<typename... Ts> class GxPresentCondition final : public Condition<Ts...> {
  public:

@@ -25,6 +25,7 @@ GatewayEvents = tinybms_victron_ns.class_("GatewayEvents")
 BmsCommand = tinybms_victron_ns.enum("BmsCommand", is_class=True)
 WriteSettingAction = tinybms_victron_ns.class_("WriteSettingAction", automation.Action)
 CommandAction = tinybms_victron_ns.class_("CommandAction", automation.Action)
+AcknowledgeAction = tinybms_victron_ns.class_("AcknowledgeAction", automation.Action)
 GxPresentCondition = tinybms_victron_ns.class_("GxPresentCondition", automation.Condition)
 BmsOnlineCondition = tinybms_victron_ns.class_("BmsOnlineCondition", automation.Condition)
 
@@ -39,6 +40,14 @@ TRIGGERS = (
     automation.CallbackAutomation("on_alarm_cleared", "add_on_alarm_cleared_callback", [_PACK, (cg.StringRef, "kind")]),
     automation.CallbackAutomation(
         "on_event", "add_on_event_callback", [_PACK, (cg.uint8, "id"), (cg.StringRef, "key")]
+    ),
+    automation.CallbackAutomation(
+        "on_charge_stage",
+        "add_on_charge_stage_callback",
+        [_PACK, (cg.StringRef, "stage"), (cg.StringRef, "reason")],
+    ),
+    automation.CallbackAutomation(
+        "on_charge_profile", "add_on_charge_profile_callback", [_PACK, (cg.StringRef, "profile"), (cg.bool_, "locked")]
     ),
     automation.CallbackAutomation("on_gx_found", "add_on_gx_found_callback"),
     automation.CallbackAutomation("on_gx_lost", "add_on_gx_lost_callback"),
@@ -142,6 +151,18 @@ def _register_command(key: str) -> None:
 
 for _key in ("bms_reset", "clear_events", "clear_statistics", "refresh"):
     _register_command(_key)
+
+
+@automation.register_action(
+    "tinybms_victron.acknowledge_alarms",
+    AcknowledgeAction,
+    automation.maybe_conf(CONF_GATEWAY_ID, cv.Schema({cv.GenerateID(CONF_GATEWAY_ID): cv.use_id(Gateway)})),
+    synchronous=True,
+)
+async def acknowledge_to_code(
+    config: ConfigType, action_id: ID, template_arg: cg.TemplateArguments, _args: TemplateArgsType
+) -> MockObj:
+    return cg.new_Pvariable(action_id, template_arg, await cg.get_variable(config[CONF_GATEWAY_ID]))
 
 
 # Conditions

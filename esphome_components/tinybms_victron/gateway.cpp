@@ -21,17 +21,9 @@ constexpr size_t EVENTS_PER_PASS = 16;
 constexpr TimeMs ENERGY_SAVE_INTERVAL_MS = 15 * 60 * 1000;
 }  // namespace
 
-void Gateway::configure(const bms_core::ChargeConfig &charge, const bms_core::AlarmConfig &alarms) {
-  this->charge_ = charge;
-  for (size_t i = 0; i < PACK_COUNT; i++) {
-    this->pack_pointers_[i] = &this->packs_[i];
-    this->packs_[i].control.set_config(charge);
-    this->packs_[i].alarms.set_config(alarms);
-  }
-}
-
 void Gateway::set_pack(size_t index, tinybms::TinyBms *pack) {
   this->drivers_[index] = pack;
+  this->pack_pointers_[index] = &this->packs_[index];
   pack->set_reading_listener(this);
 }
 
@@ -41,23 +33,46 @@ void Gateway::add_refreshable(Refreshable *entity) {
 }
 
 void Gateway::setup() {
+  const TimeMs now = millis_64();
+  this->boot_.begin(now);
+  this->recorder_.begin(*this, now);
+  this->config_.load();
+  this->apply_config_();
   this->energy_store_.load(this->packs_);
-  this->energy_saved_at_ = millis_64();
+  this->charge_memory_.load();
+  if (this->boot().record().full)
+    this->shown_soc_.restore_full();
+  this->energy_saved_at_ = now;
+  if (this->safe_mode()) {
+    // What a BMS says may be what crashes us.
+    for (tinybms::TinyBms *driver : this->drivers_)
+      driver->disable_loop();
+  }
 }
 
 void Gateway::dump_config() {
+  const bms_core::SafetyPolicy &policy = this->policy();
   ESP_LOGCONFIG(TAG,
                 "TinyBMS to Victron gateway:\n"
                 "  Packs: %u\n"
+                "  Chemistry: %s\n"
                 "  Limits held after %u ms, zero after %u ms without readings\n"
-                "  Frames stop: %s",
-                static_cast<unsigned>(PACK_COUNT), static_cast<unsigned>(this->charge_.policy.hold_after_ms),
-                static_cast<unsigned>(this->charge_.policy.zero_after_ms),
-                this->charge_.policy.stop_frames ? "yes" : "never");
+                "  Frames stop: %s\n"
+                "  Boot %u, reset reason %s",
+                static_cast<unsigned>(PACK_COUNT), bms_core::chemistry_key(this->config().config().charge.chemistry),
+                static_cast<unsigned>(policy.hold_after_ms), static_cast<unsigned>(policy.zero_after_ms),
+                policy.stop_frames ? "yes" : "never", static_cast<unsigned>(this->boot().boots()),
+                bms_core::reset_reason_key(this->boot().reason()));
 }
 
 void Gateway::loop() {
   const TimeMs now = millis_64();
+  this->boot_.update(now);
+  if (this->safe_mode()) {
+    this->evaluate_safe_mode_(now);
+    return;
+  }
+  this->watch_.update(this->drivers_, this->packs_, this->can_, this->bus_, now);
   if (now - this->evaluated_at_ >= EVALUATE_INTERVAL_MS)
     this->evaluate_(now);
   this->bus_.deliver(EVENTS_PER_PASS);
@@ -70,6 +85,7 @@ void Gateway::loop() {
 
 void Gateway::on_safe_shutdown() {
   this->energy_store_.save(this->packs_);
+  this->boot_.shut_down();
   record_store::flush();
 }
 
@@ -77,30 +93,161 @@ void Gateway::on_pack_reading(uint8_t pack) {
   const TimeMs now = millis_64();
   this->bus_.publish(bms_core::PackUpdated{pack}, now);
   this->evaluate_(now);
+  this->charge_memory_.follow(pack, this->packs_[pack]);
+}
+
+std::optional<gateway_config::ConfigProblem> Gateway::change_config(
+    std::span<const gateway_config::OptionChange> changes, bool from_defaults, bool dry_run) {
+  std::array<bms_core::PackSettings, PACK_COUNT> known;
+  size_t count = 0;
+  for (const bms_core::Pack &pack : this->packs_) {
+    if (pack.snapshot.settings && pack.snapshot.settings->plausible())
+      known[count++] = *pack.snapshot.settings;
+  }
+  const auto problem = this->config_.change(changes, {known.data(), count}, from_defaults, dry_run);
+  if (problem || dry_run)
+    return problem;
+  this->apply_config_();
+  const TimeMs now = millis_64();
+  this->bus_.publish(bms_core::ConfigChanged{this->config().revision()}, now);
+  this->evaluate_(now);
+  this->config_changed_.call();
+  return std::nullopt;
+}
+
+bool Gateway::change_option(size_t option, int32_t raw) {
+  const gateway_config::OptionChange change{option, raw};
+  const auto problem = this->change_config({&change, 1});
+  if (!problem)
+    return true;
+  std::array<char, gateway_config::PROBLEM_TEXT_SIZE> text;
+  gateway_config::describe(*problem, text);
+  ESP_LOGW(TAG, "%s", text.data());
+  return false;
+}
+
+void Gateway::apply_config_() {
+  const gateway_config::GatewayConfig &config = this->config().config();
+  for (bms_core::Pack &pack : this->packs_) {
+    pack.control.set_config(config.charge);
+    pack.alarms.set_config(config.alarms);
+  }
+}
+
+bool Gateway::acknowledge(uint8_t pack, bms_core::AlarmKind kind) {
+  if (!this->packs_[pack].alarms.acknowledge(kind))
+    return false;
+  const TimeMs now = millis_64();
+  this->bus_.publish(bms_core::AlarmAcknowledged{pack, kind}, now);
+  this->evaluate_(now);
+  return true;
+}
+
+void Gateway::acknowledge_all() {
+  for (uint8_t i = 0; i < PACK_COUNT; i++)
+    this->acknowledge(i, bms_core::AlarmKind::GENERAL);
+}
+
+void Gateway::evaluate_pack_(size_t index, TimeMs now) {
+  bms_core::Pack &pack = this->packs_[index];
+  pack.control.update(pack.snapshot, now);
+  const bms_core::AlarmLevels before = pack.alarms.levels();
+  const bms_core::AlarmLevels &after = pack.alarms.update(pack.snapshot, this->policy(), now);
+  for (size_t kind = 0; kind < bms_core::ALARM_COUNT; kind++) {
+    // Leaving "unsupported" for "OK" at the start is no news.
+    if (before[kind] == after[kind] || std::max(before[kind], after[kind]) <= bms_core::AlarmLevel::OK)
+      continue;
+    std::array<char, bms_core::ALARM_REASON_TEXT_SIZE> why{};
+    bms_core::describe(pack.alarms.status(static_cast<bms_core::AlarmKind>(kind)).reason, why);
+    ESP_LOGW(TAG, "%s: %s: %s (%s)", this->drivers_[index]->name(), bms_core::ALARMS[kind].name,
+             bms_core::alarm_level_key(after[kind]), why.data());
+    this->bus_.publish(bms_core::AlarmChanged{static_cast<uint8_t>(index), static_cast<bms_core::AlarmKind>(kind),
+                                              before[kind], after[kind]},
+                       now);
+  }
 }
 
 void Gateway::evaluate_(TimeMs now) {
   this->evaluated_at_ = now;
-  for (size_t i = 0; i < PACK_COUNT; i++) {
-    bms_core::Pack &pack = this->packs_[i];
-    pack.control.update(pack.snapshot, now);
-    const bms_core::AlarmLevels before = pack.alarms.levels();
-    const bms_core::AlarmLevels &after = pack.alarms.update(pack.snapshot, this->charge_.policy, now);
-    for (size_t kind = 0; kind < bms_core::ALARM_COUNT; kind++) {
-      // Leaving "unsupported" for "OK" at the start is no news.
-      if (before[kind] == after[kind] || std::max(before[kind], after[kind]) <= bms_core::AlarmLevel::OK)
-        continue;
-      ESP_LOGW(TAG, "%s: %s: %s", this->drivers_[i]->name(), bms_core::ALARMS[kind].name,
-               bms_core::alarm_level_key(after[kind]));
-      this->bus_.publish(bms_core::AlarmChanged{static_cast<uint8_t>(i), static_cast<bms_core::AlarmKind>(kind),
-                                                before[kind], after[kind]},
-                         now);
-    }
-  }
-  this->state_ = bms_core::combine(this->pack_pointers_, this->charge_.policy, now);
+  for (size_t i = 0; i < PACK_COUNT; i++)
+    this->evaluate_pack_(i, now);
+  this->state_ = bms_core::combine(this->pack_pointers_, this->policy(), now);
+  this->show_battery_(now);
   if (this->can_ != nullptr)
     this->can_->update(this->state_);
+  this->follow_charge_(now);
+  if (this->profile_output_ != nullptr)
+    this->drive_profile_output_();
   this->log_limits_();
+}
+
+void Gateway::show_battery_(TimeMs now) {
+  // Full is full for the whole battery only when each pack says so, by the cells and not by the clock.
+  const bool full = std::all_of(this->packs_.begin(), this->packs_.end(), [](const bms_core::Pack &pack) {
+    const bms_core::ChargeReport report = pack.control.report();
+    return report.stage == bms_core::ChargeStage::FLOAT && !report.max_duration_hit;
+  });
+  this->state_.soc_ppm = this->shown_soc_.update(this->state_.raw_soc_ppm, full, now);
+  if (this->state_.limits.freshness == bms_core::Freshness::FRESH)
+    this->boot_.note(this->state_.limits.charge_voltage_mv.value(), this->shown_soc_.full());
+}
+
+void Gateway::evaluate_safe_mode_(TimeMs now) {
+  const auto &charge_voltage_mv = this->boot().record().charge_voltage_mv;
+  // Without a CVL from before nothing can be said that would not be a guess.
+  if (this->can_ == nullptr || !charge_voltage_mv || now - this->evaluated_at_ < EVALUATE_INTERVAL_MS)
+    return;
+  this->evaluated_at_ = now;
+  this->state_ = {};
+  this->state_.updated_at = now;
+  this->state_.packs_offline = PACK_COUNT;
+  this->state_.alarms[static_cast<size_t>(bms_core::AlarmKind::BMS_INTERNAL)] = bms_core::AlarmLevel::ALARM;
+  bms_core::Limits &limits = this->state_.limits;
+  limits.freshness = bms_core::Freshness::LOST;
+  limits.charge_voltage_mv.bound(bms_core::LimitReason::SAFE_MODE, *charge_voltage_mv);
+  limits.charge_current_ma.bound(bms_core::LimitReason::SAFE_MODE, 0);
+  limits.discharge_current_ma.bound(bms_core::LimitReason::SAFE_MODE, 0);
+  this->can_->update(this->state_);
+}
+
+void Gateway::drive_profile_output_() {
+  const bms_core::ChargeConfig &charge = this->config().config().charge;
+  const bms_core::Limits &limits = this->state_.limits;
+  bms_core::ChargeProfile profile = charge.profile;
+  for (const bms_core::Pack &pack : this->packs_)
+    profile = std::min(profile, pack.control.report().profile);
+  const bool allowed = limits.sendable() && limits.charge_current_ma.value() > 0;
+  const auto &limit = charge.profiles[static_cast<size_t>(profile)];
+  const float level = allowed ? static_cast<float>(limit.share_permille) / 1000 : 0.0f;
+  if (this->profile_level_ == level)
+    return;
+  this->profile_level_ = level;
+  this->profile_output_->set_level(level);
+}
+
+void Gateway::follow_charge_(TimeMs now) {
+  bool forced_done = false;
+  for (size_t i = 0; i < PACK_COUNT; i++) {
+    const bms_core::ChargeReport report = this->packs_[i].control.report();
+    bms_core::ChargeReport &told = this->told_[i];
+    if (report.stage != told.stage) {
+      ESP_LOGI(TAG, "%s: %s (%s)", this->drivers_[i]->name(), bms_core::charge_stage_key(report.stage),
+               bms_core::stage_reason_key(report.stage_reason));
+      this->bus_.publish(
+          bms_core::ChargeStageChanged{static_cast<uint8_t>(i), told.stage, report.stage, report.stage_reason}, now);
+    }
+    if (report.profile != told.profile) {
+      this->bus_.publish(bms_core::ChargeProfileChanged{static_cast<uint8_t>(i), told.profile, report.profile,
+                                                        report.fast_locked != told.fast_locked},
+                         now);
+    }
+    forced_done |= told.forced && !report.forced;
+    told = report;
+  }
+  const bool still_forced = std::any_of(this->told_.begin(), this->told_.end(),
+                                        [](const bms_core::ChargeReport &report) { return report.forced; });
+  if (forced_done && !still_forced && this->config().config().charge.manual.force_full_charge)
+    this->change_option(*gateway_config::find_option("control.force_full_charge"), 0);
 }
 
 void Gateway::log_limits_() {

@@ -25,6 +25,12 @@ void GatewayEvents::handle_(const bms_core::Event &event) {
     this->event_.call(seen->pack + 1, seen->event.id, StringRef(info == nullptr ? "unknown" : info->key));
   } else if (const auto *bms = std::get_if<bms_core::BmsLinkChanged>(&event.data)) {
     (bms->up ? this->bms_found_ : this->bms_lost_).call(bms->pack + 1);
+  } else if (const auto *stage = std::get_if<bms_core::ChargeStageChanged>(&event.data)) {
+    this->charge_stage_.call(stage->pack + 1, StringRef(bms_core::charge_stage_key(stage->now)),
+                             StringRef(bms_core::stage_reason_key(stage->reason)));
+  } else if (const auto *profile = std::get_if<bms_core::ChargeProfileChanged>(&event.data)) {
+    this->charge_profile_.call(profile->pack + 1, StringRef(bms_core::charge_profile_key(profile->now)),
+                               profile->by_temperature && profile->now < profile->before);
   } else if (const auto *gx = std::get_if<bms_core::GxLinkChanged>(&event.data)) {
     (gx->up ? this->gx_found_ : this->gx_lost_).call();
   } else if (const auto *written = std::get_if<bms_core::SettingWritten>(&event.data)) {

@@ -21,6 +21,14 @@ class GatewayEvents final {
   }
   /// (pack, id, key): the BMS added an event to its list; key is "unknown" for an id that is not documented.
   template<typename F> void add_on_event_callback(F &&callback) { this->event_.add(std::forward<F>(callback)); }
+  /// (pack, stage, reason): a charge has come further, or begins anew.
+  template<typename F> void add_on_charge_stage_callback(F &&callback) {
+    this->charge_stage_.add(std::forward<F>(callback));
+  }
+  /// (pack, profile, locked): another profile is in force; locked: not the one that is asked for.
+  template<typename F> void add_on_charge_profile_callback(F &&callback) {
+    this->charge_profile_.add(std::forward<F>(callback));
+  }
   template<typename F> void add_on_gx_found_callback(F &&callback) { this->gx_found_.add(std::forward<F>(callback)); }
   template<typename F> void add_on_gx_lost_callback(F &&callback) { this->gx_lost_.add(std::forward<F>(callback)); }
   /// (pack)
@@ -40,6 +48,8 @@ class GatewayEvents final {
   LazyCallbackManager<void(uint8_t, StringRef, StringRef)> alarm_;
   LazyCallbackManager<void(uint8_t, StringRef)> alarm_cleared_;
   LazyCallbackManager<void(uint8_t, uint8_t, StringRef)> event_;
+  LazyCallbackManager<void(uint8_t, StringRef, StringRef)> charge_stage_;
+  LazyCallbackManager<void(uint8_t, StringRef, bool)> charge_profile_;
   LazyCallbackManager<void()> gx_found_;
   LazyCallbackManager<void()> gx_lost_;
   LazyCallbackManager<void(uint8_t)> bms_found_;

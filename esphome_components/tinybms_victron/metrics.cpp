@@ -1,5 +1,7 @@
 #include "metrics.h"
 
+#include <numeric>
+
 #include "../tinybms/tables.h"
 
 namespace esphome::tinybms_victron {
@@ -190,6 +192,19 @@ std::optional<float> limit(const bms_core::Limits &limits, const bms_core::Bound
   return ratio(bounded.value(), 1e3);
 }
 
+std::optional<float> charge_metric(const bms_core::ChargeReport &report, PackMetric metric) {
+  switch (metric) {
+    case PackMetric::STAGE_TIME:
+      return static_cast<float>(report.stage_s);
+    case PackMetric::LAST_FULL_CHARGE:
+      return scaled(report.last_full_age_s, 1);
+    case PackMetric::TARGET_CELL_VOLTAGE:
+      return ratio(report.target_cell_mv, 1e3);
+    default:
+      return ratio(report.tail_current_ma, 1e3);
+  }
+}
+
 /// The share of the nominal capacity that is left.
 std::optional<float> remaining_capacity_ah(const PackView &view) {
   const LiveData *live = view.live();
@@ -224,6 +239,17 @@ std::optional<float> pack_metric(const PackView &view, PackMetric metric) {
       return ratio(static_cast<double>(view.pack.energy.totals().in_mwh), 1e6);
     case PackMetric::ENERGY_OUT:
       return ratio(static_cast<double>(view.pack.energy.totals().out_mwh), 1e6);
+    case PackMetric::CHARGE_IN:
+      return ratio(static_cast<double>(view.pack.energy.totals().in_mah), 1e3);
+    case PackMetric::CHARGE_OUT:
+      return ratio(static_cast<double>(view.pack.energy.totals().out_mah), 1e3);
+    case PackMetric::DOUBTED_READINGS:
+      return static_cast<float>(std::accumulate(snapshot.doubts.counts.begin(), snapshot.doubts.counts.end(), 0U));
+    case PackMetric::STAGE_TIME:
+    case PackMetric::LAST_FULL_CHARGE:
+    case PackMetric::TARGET_CELL_VOLTAGE:
+    case PackMetric::TAIL_CURRENT:
+      return limits.sendable() ? charge_metric(view.pack.control.report(), metric) : std::nullopt;
     case PackMetric::DATA_AGE:
       return scaled(snapshot.age_ms(view.now), 1e3);
     case PackMetric::PACK_CHARGE_VOLTAGE_LIMIT:
@@ -262,6 +288,16 @@ std::optional<bool> pack_flag(const PackView &view, PackFlag flag) {
       return limits.sendable() && limits.discharge_current_ma.value() > 0;
     case PackFlag::BMS_LINK:
       return view.pack.snapshot.link_up;
+    case PackFlag::READINGS_DOUBTED:
+      return view.pack.snapshot.doubts.since.has_value();
+    case PackFlag::FAST_LOCKED:
+      return view.pack.control.report().fast_locked;
+    case PackFlag::FORCED_CHARGE:
+      return view.pack.control.report().forced;
+    case PackFlag::CHARGE_TIMED_OUT:
+      return view.pack.control.report().max_duration_hit;
+    case PackFlag::CONFIG_CONFLICT:
+      return view.pack.control.report().config_conflict;
     default:
       break;
   }
@@ -311,8 +347,8 @@ std::optional<int32_t> setting_raw(const PackView &view, uint8_t setting) {
   return static_cast<int32_t>((*ppm + PPM_PER_STEP / 2) / PPM_PER_STEP * RAW_PER_STEP);
 }
 
-std::optional<float> gateway_metric(const bms_core::BatteryState &state, const bms_core::EventBus &bus,
-                                    GatewayMetric metric) {
+std::optional<float> gateway_metric(const GatewayView &view, GatewayMetric metric) {
+  const bms_core::BatteryState &state = view.state;
   const bms_core::Limits &limits = state.limits;
   switch (metric) {
     case GatewayMetric::CHARGE_VOLTAGE_LIMIT:
@@ -333,10 +369,16 @@ std::optional<float> gateway_metric(const bms_core::BatteryState &state, const b
       return power_w(state.voltage_mv, state.current_ma);
     case GatewayMetric::BATTERY_SOC:
       return scaled(state.soc_ppm, 1e4);
+    case GatewayMetric::BATTERY_SOC_RAW:
+      return scaled(state.raw_soc_ppm, 1e4);
+    case GatewayMetric::BOOT_COUNT:
+      return static_cast<float>(view.boot.boots());
+    case GatewayMetric::LOOP_LONGEST:
+      return static_cast<float>(view.longest_loop_ms);
     case GatewayMetric::PACKS_ONLINE:
       return static_cast<float>(state.packs_online);
     case GatewayMetric::EVENTS_DROPPED:
-      return static_cast<float>(bus.dropped_urgent() + bus.dropped_data());
+      return static_cast<float>(view.bus.dropped_urgent() + view.bus.dropped_data());
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "../bms_core/bank.h"
+#include "../bms_core/boot_guard.h"
 #include "../bms_core/event_bus.h"
 #include "../tinybms/poller.h"
 
@@ -67,6 +68,13 @@ enum class PackMetric : uint8_t {
   OVER_HEAT_COUNT,
   RECORDED_MIN_TEMPERATURE,
   RECORDED_MAX_TEMPERATURE,
+  CHARGE_IN,
+  CHARGE_OUT,
+  STAGE_TIME,
+  LAST_FULL_CHARGE,
+  TARGET_CELL_VOLTAGE,
+  TAIL_CURRENT,
+  DOUBTED_READINGS,
   PACK_CHARGE_VOLTAGE_LIMIT,
   PACK_CHARGE_CURRENT_LIMIT,
   PACK_DISCHARGE_CURRENT_LIMIT,
@@ -88,7 +96,19 @@ std::optional<float> pack_metric(const PackView &view, PackMetric metric);
 std::optional<float> cell_voltage(const PackView &view, uint8_t cell);
 
 /// Yes or no about one pack.
-enum class PackFlag : uint8_t { CHARGING, DISCHARGING, BALANCING, CHARGE_ALLOWED, DISCHARGE_ALLOWED, BMS_LINK };
+enum class PackFlag : uint8_t {
+  CHARGING,
+  DISCHARGING,
+  BALANCING,
+  CHARGE_ALLOWED,
+  DISCHARGE_ALLOWED,
+  BMS_LINK,
+  FAST_LOCKED,
+  FORCED_CHARGE,
+  CHARGE_TIMED_OUT,
+  CONFIG_CONFLICT,
+  READINGS_DOUBTED,
+};
 
 std::optional<bool> pack_flag(const PackView &view, PackFlag flag);
 std::optional<bool> cell_balancing(const PackView &view, uint8_t cell);
@@ -108,11 +128,21 @@ enum class GatewayMetric : uint8_t {
   BATTERY_CURRENT,
   BATTERY_POWER,
   BATTERY_SOC,
+  BATTERY_SOC_RAW,
+  BOOT_COUNT,
+  LOOP_LONGEST,
   PACKS_ONLINE,
   EVENTS_DROPPED,
 };
 
-std::optional<float> gateway_metric(const bms_core::BatteryState &state, const bms_core::EventBus &bus,
-                                    GatewayMetric metric);
+/// What the gateway knows of itself.
+struct GatewayView {
+  const bms_core::BatteryState &state;
+  const bms_core::EventBus &bus;
+  const bms_core::BootGuard &boot;
+  uint32_t longest_loop_ms;
+};
+
+std::optional<float> gateway_metric(const GatewayView &view, GatewayMetric metric);
 
 }  // namespace esphome::tinybms_victron

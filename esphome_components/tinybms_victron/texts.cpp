@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "../bms_core/plausibility.h"
 #include "../tinybms/tables.h"
 
 namespace esphome::tinybms_victron {
@@ -45,6 +46,17 @@ std::optional<std::string_view> reason(const bms_core::Limits &limits, const bms
   return bms_core::limit_reason_key(bounded.reason());
 }
 
+std::optional<std::string_view> charge_text(const bms_core::ChargeReport &report, PackText text) {
+  switch (text) {
+    case PackText::CHARGE_STAGE:
+      return bms_core::charge_stage_key(report.stage);
+    case PackText::CHARGE_STAGE_REASON:
+      return bms_core::stage_reason_key(report.stage_reason);
+    default:
+      return bms_core::charge_profile_key(report.profile);
+  }
+}
+
 }  // namespace
 
 std::optional<std::string_view> pack_text(const PackView &view, PackText text, TextBuffer buffer) {
@@ -57,6 +69,14 @@ std::optional<std::string_view> pack_text(const PackView &view, PackText text, T
       return reason(limits, limits.charge_current_ma);
     case PackText::PACK_DISCHARGE_LIMIT_REASON:
       return reason(limits, limits.discharge_current_ma);
+    case PackText::CHARGE_STAGE:
+    case PackText::CHARGE_STAGE_REASON:
+    case PackText::CHARGE_PROFILE_IN_FORCE:
+      return limits.sendable() ? charge_text(view.pack.control.report(), text) : std::nullopt;
+    case PackText::LAST_DOUBT:
+      if (snapshot.doubts.last == bms_core::Doubt::NONE)
+        return std::nullopt;
+      return bms_core::doubt_key(snapshot.doubts.last);
     case PackText::STATUS: {
       const bms_core::LiveData *live = view.live();
       if (live == nullptr || live->status == bms_core::BmsStatus::UNKNOWN)
@@ -98,9 +118,12 @@ std::optional<std::string_view> pack_text(const PackView &view, PackText text, T
   }
 }
 
-std::optional<std::string_view> gateway_text(const bms_core::BatteryState &state, GatewayText text) {
+std::optional<std::string_view> gateway_text(const bms_core::BatteryState &state, const bms_core::BootGuard &boot,
+                                             GatewayText text) {
   const bms_core::Limits &limits = state.limits;
   switch (text) {
+    case GatewayText::RESET_REASON:
+      return bms_core::reset_reason_key(boot.reason());
     case GatewayText::CHARGE_VOLTAGE_REASON:
       return reason(limits, limits.charge_voltage_mv);
     case GatewayText::CHARGE_LIMIT_REASON:

@@ -92,6 +92,12 @@ void VictronCan::watch_bus_() {
   }
 }
 
+void VictronCan::recover() {
+  if (this->health_ != nullptr)
+    this->health_->clear_transmit_queue();
+  this->limit_schedule_.send_at_once();
+}
+
 void VictronCan::send_limits_(TimeMs now) {
   if (this->updated_at_ && now - *this->updated_at_ > STATE_TIMEOUT_MS) {
     ESP_LOGE(TAG, "No battery state for %" PRIu32 " ms: no frames", STATE_TIMEOUT_MS);

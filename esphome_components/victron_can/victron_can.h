@@ -71,6 +71,9 @@ class VictronCan final : public Component {
   /// A limit that has fallen is on its way to the GX when this returns.
   void update(const bms_core::BatteryState &state);
 
+  /// The driver takes no 0x351 any more: forget what waits in the adapter and send anew.
+  void recover();
+
   /// The limits as they were sent last; empty before the first 0x351.
   const std::optional<LimitValues> &sent_limits() const { return this->sent_limits_; }
   /// 0x351 first, then by identifier, then the user's own.

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "../bms_core/boot_guard.h"
+#include "../record_store/stored_record.h"
+
+namespace esphome::tinybms_victron {
+
+/// Keeps the boot guard's record on flash.
+class BootKeeper final {
+ public:
+  /// First of all in setup(), before anything that could crash.
+  void begin(bms_core::TimeMs now);
+  /// Each pass; restarts out of a safe mode that has lasted long enough.
+  void update(bms_core::TimeMs now);
+  void shut_down();
+  void note(std::optional<int32_t> charge_voltage_mv, bool full) { this->guard_.note(charge_voltage_mv, full); }
+  const bms_core::BootGuard &guard() const { return this->guard_; }
+
+ protected:
+  void save_();
+
+  bms_core::BootGuard guard_;
+  record_store::StoredRecord record_;
+};
+
+}  // namespace esphome::tinybms_victron
