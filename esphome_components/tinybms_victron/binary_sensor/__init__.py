@@ -1,5 +1,6 @@
 """Binary sensors of the gateway: one row a key."""
 
+import esphome.codegen as cg
 from esphome.components import binary_sensor
 from esphome.const import (
     CONF_DEVICE_CLASS,
@@ -13,11 +14,12 @@ from esphome.const import (
 )
 from esphome.types import ConfigType
 
-from .. import bms_core_ns, tinybms_victron_ns
+from .. import tinybms_victron_ns
 from ..entities import Entity, build_entities, final_validate_platform, platform_schema
 
 DEPENDENCIES = ["tinybms_victron"]
 
+bms_core_ns = cg.esphome_ns.namespace("bms_core")
 PackFlag = tinybms_victron_ns.enum("PackFlag", is_class=True)
 AlarmKind = bms_core_ns.enum("AlarmKind", is_class=True)
 AlarmLevel = bms_core_ns.enum("AlarmLevel", is_class=True)
@@ -44,6 +46,8 @@ ALARMS = {
 
 _LINK = {CONF_DEVICE_CLASS: DEVICE_CLASS_CONNECTIVITY, CONF_ENTITY_CATEGORY: ENTITY_CATEGORY_DIAGNOSTIC}
 _BALANCING = {CONF_DEVICE_CLASS: DEVICE_CLASS_RUNNING, CONF_ICON: "mdi:scale-balance"}
+_DIAGNOSTIC = {CONF_ENTITY_CATEGORY: ENTITY_CATEGORY_DIAGNOSTIC}
+_PROBLEM_DIAGNOSTIC = {CONF_DEVICE_CLASS: DEVICE_CLASS_PROBLEM} | _DIAGNOSTIC
 _PROBLEM = {CONF_DEVICE_CLASS: DEVICE_CLASS_PROBLEM}
 
 
@@ -79,6 +83,11 @@ ENTITIES = (
     *(_alarm("alarm", kind, f"alarm: {about}") for kind, about in ALARMS.items()),
     *(_alarm("warning", kind, f"warning or alarm: {about}") for kind, about in ALARMS.items()),
     _pack("bms_link", _LINK, "the BMS answers"),
+    _pack("fast_locked", _DIAGNOSTIC, "the profile fast is asked for, but the pack is too warm: medium is in force"),
+    _pack("forced_charge", _DIAGNOSTIC, "a full charge that was asked for is under way"),
+    _pack("charge_timed_out", _PROBLEM_DIAGNOSTIC, "the last charge ended by the clock: the cells never came together"),
+    _pack("config_conflict", _PROBLEM_DIAGNOSTIC, "charging options and BMS settings contradict: the BMS's count"),
+    _pack("readings_doubted", _PROBLEM_DIAGNOSTIC, "the newest reading is not believed"),
     Entity(
         key="gx_link",
         about="a GX is heard on the CAN bus",

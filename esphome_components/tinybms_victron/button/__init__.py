@@ -12,13 +12,14 @@ from esphome.const import (
 )
 from esphome.types import ConfigType
 
-from .. import CONF_PACK_ID, tinybms_victron_ns
+from .. import CONF_GATEWAY_ID, CONF_PACK_ID, tinybms_victron_ns
 from ..automation import BmsCommand
 from ..entities import Entity, platform_schema
 
 DEPENDENCIES = ["tinybms_victron"]
 
 CommandButton = tinybms_victron_ns.class_("CommandButton", button.Button)
+AcknowledgeButton = tinybms_victron_ns.class_("AcknowledgeButton", button.Button)
 
 
 def _button(key: str, options: dict[str, str], about: str) -> Entity:
@@ -48,6 +49,13 @@ ENTITIES = (
         {CONF_ICON: "mdi:refresh", CONF_ENTITY_CATEGORY: ENTITY_CATEGORY_DIAGNOSTIC},
         "reads everything from the BMS anew",
     ),
+    Entity(
+        key="acknowledge_alarms",
+        about="acknowledges all alarms: latched ones that are over go out",
+        class_=AcknowledgeButton,
+        options={CONF_ICON: "mdi:bell-check"},
+        pack=False,
+    ),
 )
 
 CONFIG_SCHEMA = platform_schema(ENTITIES, lambda entity: button.button_schema(entity.class_, **entity.options))
@@ -56,5 +64,5 @@ CONFIG_SCHEMA = platform_schema(ENTITIES, lambda entity: button.button_schema(en
 async def to_code(config: ConfigType) -> None:
     for entity in ENTITIES:
         if entity.key in config:
-            pack = await cg.get_variable(config[CONF_PACK_ID])
-            await button.new_button(config[entity.key], pack, *entity.shows)
+            parent = await cg.get_variable(config[CONF_PACK_ID if entity.pack else CONF_GATEWAY_ID])
+            await button.new_button(config[entity.key], parent, *entity.shows)

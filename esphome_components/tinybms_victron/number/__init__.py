@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import esphome.config_validation as cv
 from esphome.components import number
+from esphome.components.gateway_config.options import Option
 from esphome.components.tinybms.settings import Setting
 from esphome.const import (
     CONF_DEVICE_CLASS,
@@ -21,13 +22,16 @@ from esphome.types import ConfigType, SafeExpType
 
 from .. import tinybms_victron_ns
 from ..entities import Entity
+from ..option_entities import build_option_entities, option_entities
 from ..setting_entities import build_setting_entities, setting_entities, setting_platform_schema
 
 DEPENDENCIES = ["tinybms_victron"]
 
 SettingNumber = tinybms_victron_ns.class_("SettingNumber", number.Number)
+OptionNumber = tinybms_victron_ns.class_("OptionNumber", number.Number)
 
 DEVICE_CLASSES = {
+    "V": DEVICE_CLASS_VOLTAGE,
     "mV": DEVICE_CLASS_VOLTAGE,
     "mA": DEVICE_CLASS_CURRENT,
     "A": DEVICE_CLASS_CURRENT,
@@ -39,7 +43,7 @@ DEVICE_CLASSES = {
 FINEST_PERCENT = Decimal("0.1")
 
 
-def _options(setting: Setting) -> dict[str, str]:
+def _options(setting: Setting | Option) -> dict[str, str]:
     options = {CONF_ENTITY_CATEGORY: ENTITY_CATEGORY_CONFIG}
     if setting.unit:
         options[CONF_UNIT_OF_MEASUREMENT] = setting.unit
@@ -67,9 +71,23 @@ async def _new_number(setting: Setting, config: ConfigType, *args: SafeExpType) 
     return await number.new_number(config, *args, **traits(setting))
 
 
-ENTITIES = setting_entities(SettingNumber, lambda setting: setting.is_number, _options)
+def option_traits(option: Option) -> dict[str, float]:
+    """Range and step of the number in the option's unit; a zero that means something is part of it."""
+    step = Decimal(1) / option.divisor
+    smallest = Decimal(0) if option.zero else option.minimum * step
+    return {"min_value": float(smallest), "max_value": float(option.maximum * step), "step": float(step)}
+
+
+async def _new_option_number(option: Option, config: ConfigType, *args: SafeExpType) -> MockObj:
+    return await number.new_number(config, *args, **option_traits(option))
+
+
+SETTING_ENTITIES = setting_entities(SettingNumber, lambda setting: setting.is_number, _options)
+OPTION_ENTITIES = option_entities(OptionNumber, lambda option: not option.is_choice and not option.is_switch, _options)
+ENTITIES = SETTING_ENTITIES + OPTION_ENTITIES
 CONFIG_SCHEMA = setting_platform_schema(ENTITIES, _schema)
 
 
 async def to_code(config: ConfigType) -> None:
-    await build_setting_entities(config, ENTITIES, _new_number)
+    await build_setting_entities(config, SETTING_ENTITIES, _new_number)
+    await build_option_entities(config, OPTION_ENTITIES, _new_option_number)

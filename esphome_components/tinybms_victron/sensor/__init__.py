@@ -23,6 +23,7 @@ from esphome.const import (
     UNIT_BYTES,
     UNIT_CELSIUS,
     UNIT_KILOWATT_HOURS,
+    UNIT_MILLISECOND,
     UNIT_PERCENT,
     UNIT_SECOND,
     UNIT_VOLT,
@@ -76,6 +77,7 @@ _SOC = _kind(UNIT_PERCENT, DEVICE_CLASS_BATTERY, 1)
 _SOH = _kind(UNIT_PERCENT, None, 1, icon="mdi:battery-heart-variant")
 _CAPACITY = _kind(UNIT_AMPERE_HOURS, None, 2, icon="mdi:battery-high")
 _ENERGY = _kind(UNIT_KILOWATT_HOURS, DEVICE_CLASS_ENERGY, 3, state_class=STATE_CLASS_TOTAL_INCREASING)
+_CHARGE = _kind(UNIT_AMPERE_HOURS, None, 2, state_class=STATE_CLASS_TOTAL_INCREASING, icon="mdi:battery-sync")
 _TEMPERATURE = _kind(UNIT_CELSIUS, DEVICE_CLASS_TEMPERATURE, 1)
 _DURATION = _kind(UNIT_SECOND, DEVICE_CLASS_DURATION)
 _DIAGNOSTIC_DURATION = _kind(UNIT_SECOND, DEVICE_CLASS_DURATION, diagnostic=True)
@@ -88,6 +90,7 @@ _RECORDED_CURRENT = _kind(UNIT_AMPERE, DEVICE_CLASS_CURRENT, 1, diagnostic=True)
 _RECORDED_CELL_VOLTAGE = _kind(UNIT_VOLT, DEVICE_CLASS_VOLTAGE, 3, diagnostic=True)
 _RECORDED_TEMPERATURE = _kind(UNIT_CELSIUS, DEVICE_CLASS_TEMPERATURE, diagnostic=True)
 _LOAD = _kind(UNIT_PERCENT, None, 1, diagnostic=True, icon="mdi:gauge")
+_MILLISECONDS = _kind(UNIT_MILLISECOND, DEVICE_CLASS_DURATION, diagnostic=True)
 _PACKS = _kind(None, None, diagnostic=True, icon="mdi:battery-check")
 
 
@@ -128,6 +131,13 @@ ENTITIES = (
     _pack("remaining_capacity", _CAPACITY, "nominal capacity times state of charge"),
     _pack("energy_in", _ENERGY, "energy charged, counted by the gateway and kept over restarts"),
     _pack("energy_out", _ENERGY, "energy discharged, counted by the gateway and kept over restarts"),
+    _pack("charge_in", _CHARGE, "charge put in, counted by the gateway and kept over restarts"),
+    _pack("charge_out", _CHARGE, "charge taken out, counted by the gateway and kept over restarts"),
+    _pack("stage_time", _DURATION, "how long the charge has been in its stage"),
+    _pack("last_full_charge", _DIAGNOSTIC_DURATION, "time since the last full charge"),
+    _pack("target_cell_voltage", _CELL_VOLTAGE, "cell voltage the charge stage aims at"),
+    _pack("tail_current", _CURRENT_LIMIT, "below this the charge counts as done"),
+    _pack("doubted_readings", _COUNTER, "readings that were not believed"),
     Entity(
         key="cell_voltages",
         about="voltages of the cells, cell 1 is the most negative; one sensor each for `count` (16) cells",
@@ -184,6 +194,9 @@ ENTITIES = (
     _gateway("battery_current", _CURRENT, "sum of all packs, positive while charging"),
     _gateway("battery_power", _POWER, "battery voltage times battery current"),
     _gateway("battery_soc", _SOC, "state of charge of all packs, weighted by capacity"),
+    _gateway("battery_soc_raw", _SOC, "state of charge as the packs report it, without smoothing"),
+    _gateway("boot_count", _COUNTER, "how often the gateway has started"),
+    _gateway("loop_longest", _MILLISECONDS, "longest gap between two passes of the main loop"),
     _gateway("packs_online", _PACKS, "packs with fresh readings"),
     _gateway("events_dropped", _COUNTER, "events the gateway had no room for"),
     _can("can_frames_sent", _COUNTER, "frames sent"),

@@ -11,7 +11,9 @@ class GatewaySensor final : public ShownSensor, public Refreshable {
  public:
   GatewaySensor(Gateway *gateway, GatewayMetric metric) : gateway_(gateway), metric_(metric) {}
   void refresh(TimeMs now) override {
-    this->show_(gateway_metric(this->gateway_->state(), this->gateway_->bus(), this->metric_));
+    this->show_(gateway_metric({this->gateway_->state(), this->gateway_->bus(), this->gateway_->boot(),
+                                this->gateway_->watch().loop().longest_gap_ms},
+                               this->metric_));
   }
 
  protected:

@@ -23,7 +23,9 @@ class PackTextSensor final : public ShownTextSensor, public PackEntity {
 class GatewayTextSensor final : public ShownTextSensor, public Refreshable {
  public:
   GatewayTextSensor(Gateway *gateway, GatewayText text) : gateway_(gateway), text_(text) {}
-  void refresh(TimeMs now) override { this->show_(gateway_text(this->gateway_->state(), this->text_)); }
+  void refresh(TimeMs now) override {
+    this->show_(gateway_text(this->gateway_->state(), this->gateway_->boot(), this->text_));
+  }
 
  protected:
   Gateway *gateway_;

@@ -13,6 +13,8 @@ SETTINGS: dict[str, Any] = {
     setting.key: setting for setting in importlib.import_module("esphome.components.tinybms.settings").SETTINGS
 }
 
+OPTION_OF: dict[str, Any] = importlib.import_module("esphome.components.tinybms_victron.option_entities").OPTION_OF
+
 
 def _about(entity: Any) -> str:
     text: str = entity.about
@@ -32,27 +34,30 @@ def _binary_sensor(entity: Any) -> tuple[str, ...]:
 
 
 def _number(entity: Any) -> tuple[str, ...]:
-    setting = SETTINGS[entity.key]
-    traits = importlib.import_module("esphome.components.tinybms_victron.number").traits(setting)
-    return (f"{traits['min_value']:g} to {traits['max_value']:g}", setting.unit, setting.danger.value)
+    numbers = importlib.import_module("esphome.components.tinybms_victron.number")
+    source = SETTINGS.get(entity.key) or OPTION_OF[entity.key]
+    traits = numbers.traits(source) if entity.pack else numbers.option_traits(source)
+    return (f"{traits['min_value']:g} to {traits['max_value']:g}", source.unit, _scope(entity), source.danger.value)
 
 
 def _select(entity: Any) -> tuple[str, ...]:
-    setting = SETTINGS[entity.key]
-    return (", ".join(name for _, name in setting.options), setting.danger.value)
+    source = SETTINGS.get(entity.key) or OPTION_OF[entity.key]
+    names = [name for _, name in source.options] if entity.pack else source.choices
+    return (", ".join(names), _scope(entity), source.danger.value)
 
 
 def _switch(entity: Any) -> tuple[str, ...]:
-    return (str(SETTINGS[entity.key].danger),)
+    source = SETTINGS.get(entity.key) or OPTION_OF[entity.key]
+    return (_scope(entity), source.danger.value)
 
 
 COLUMNS: dict[str, tuple[tuple[str, ...], Callable[[Any], tuple[str, ...]]]] = {
     "sensor": (("unit", "device class", "of"), _sensor),
     "binary_sensor": (("device class", "of"), _binary_sensor),
     "text_sensor": (("of",), lambda entity: (_scope(entity),)),
-    "number": (("range", "unit", "care"), _number),
-    "select": (("options", "care"), _select),
-    "switch": (("care",), _switch),
+    "number": (("range", "unit", "of", "care"), _number),
+    "select": (("options", "of", "care"), _select),
+    "switch": (("of", "care"), _switch),
 }
 
 

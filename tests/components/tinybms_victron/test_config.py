@@ -8,7 +8,7 @@ import pytest
 from simulator.host_firmware import COMPONENTS, PROJECT
 from simulator.tables import SETTINGS
 from tests.components.tinybms_victron.config import HEAD, HOST, ONE_PACK, TWO_PACKS, WITH_CAN, action, check, entry
-from tests.components.tinybms_victron.entities_doc import DOCUMENT, with_tables
+from tests.components.tinybms_victron.entities_doc import DOCUMENT, OPTION_OF, with_tables
 from tests.components.tinybms_victron.everything import PLATFORMS, entities, write_everything
 from tests.support.esphome_cli import generate
 
@@ -71,18 +71,47 @@ def pack(options: str = "") -> str:
         (pack(", name: ''"), "length of value must be at least 1"),
         (pack(f", name: {'x' * 33}"), "length of value must be at most 32"),
         (pack(", adress: 5"), "[adress] is an invalid option for [packs]"),
-        (ONE_PACK + "  charging: {current_share: 5%}\n", "value must be at least 10"),
-        (ONE_PACK + "  charging: {rise_time: 1ms}\n", "value must be at least 1s"),
-        (ONE_PACK + "  charging: {charge_voltage_cell: 54V}\n", "value must be at most 4.5"),
-        (ONE_PACK + "  charging: {max_charge_current: 0A}\n", "value must be at least 0.1"),
-        (ONE_PACK + "  charging: {max_discharge_current: 1000A}\n", "value must be at most 750"),
+        (ONE_PACK + "  charging: {current_share: 5%}\n", "5 % is not allowed; allowed is 10 % to 100 %"),
+        (ONE_PACK + "  charging: {rise_time: 1ms}\n", "0.001 s is not allowed; allowed is 1 s to 600 s"),
+        (
+            ONE_PACK + "  charging: {bulk_voltage_cell: 54V}\n",
+            "54 V is not allowed; allowed is 1.2 V to 4.5 V, or 0 for: as the BMS says",
+        ),
+        (ONE_PACK + "  charging: {max_charge_current: 20mA}\n", "0.02 A is not allowed; allowed is 0.1 A to 750 A"),
+        (ONE_PACK + "  charging: {max_discharge_current: 1000A}\n", "1000 A is not allowed; allowed is 0.1 A to 750 A"),
+        (ONE_PACK + "  charging: {rebulk_days: many}\n", "rebulk_days: many"),
+        (ONE_PACK + "  charging: {tail_current: .nan}\n", "A finite number is expected, not nan"),
+        (ONE_PACK + "  charging: {chemistry: nimh}\n", "valid options are 'bms', 'lfp', 'nmc', 'lto'"),
+        (
+            ONE_PACK + "  charging: {chemistry: lfp, float_voltage_cell: 3.5V}\n",
+            "float_voltage_cell (3.5 V) has to be below bulk_voltage_cell (3.45 V)",
+        ),
+        (
+            ONE_PACK + "  charging: {absorption_time: 3h, max_absorption_time: 2h}\n",
+            "absorption_time (10800 s) has to be below max_absorption_time (7200 s)",
+        ),
+        (
+            ONE_PACK + "  charging: {charge_over_cell: {3.4V: 50%, 3.5V: 60%}}\n",
+            "The share at 3.5 V (60 %) turns back from the one before (50 %)",
+        ),
+        (
+            ONE_PACK + "  charging: {charge_over_cell: {3.5V: 100%, 3.4V: 60%}}\n",
+            "The point at 3.4 V has to lie above 3.5 V",
+        ),
+        (
+            ONE_PACK + "  charging: {charge_over_cell: {3.5V: 120%}}\n",
+            "The share at 3.5 V is 120 %; allowed is 0 to 100 %",
+        ),
+        (ONE_PACK + "  charging: {charge_over_cell: {6V: 0%}}\n", "The point at 6 V is outside 1 to 5 V"),
+        (ONE_PACK + "  charging: {charge_over_cell: 50%}\n", "A curve is a mapping of points"),
         (ONE_PACK + "  charging: {on_data_loss: hope}\n", "valid options are 'send_zeros', 'stop_frames'"),
-        (ONE_PACK + "  charging: {stop_after: 1s}\n", "value must be at least 10s"),
+        (ONE_PACK + "  charging: {stop_after: 1s}\n", "1 s is not allowed; allowed is 10 s to 3600 s"),
         (
             ONE_PACK + "  alarms: {imbalance_warning: 200mV, imbalance_alarm: 150mV}\n",
             "imbalance_warning (200 mV) has to be below imbalance_alarm (150 mV)",
         ),
-        (ONE_PACK + "  alarms: {imbalance_warning: 5mV}\n", "value must be at least 0.02"),
+        (ONE_PACK + "  alarms: {imbalance_warning: 5mV}\n", "5 mV is not allowed; allowed is 20 mV to 1000 mV"),
+        (ONE_PACK + "  alarms: {high_voltage: {latched: perhaps}}\n", "latched: perhaps"),
         (ONE_PACK + "  can: {canbus_id: nowhere}\n", "Couldn't find ID 'nowhere'"),
         (ONE_PACK + "  on_allarm: []\n", "[on_allarm] is an invalid option for [tinybms_victron]"),
     ],
@@ -316,9 +345,24 @@ def test_every_supported_alarm_has_its_binary_sensors() -> None:
         assert {key.removeprefix(f"{level}_") for key in keys if key.startswith(f"{level}_")} == supported
 
 
-def test_every_setting_has_exactly_one_entity() -> None:
-    keys = [entity.key for platform in ("number", "select", "switch") for entity in entities(platform)]
-    assert sorted(keys) == sorted(setting.key for setting in SETTINGS)
+def test_every_setting_and_every_option_has_exactly_one_entity() -> None:
+    inputs = [entity for platform in ("number", "select", "switch") for entity in entities(platform)]
+    assert sorted(entity.key for entity in inputs if entity.pack) == sorted(setting.key for setting in SETTINGS)
+    assert sorted(entity.key for entity in inputs if not entity.pack) == sorted(OPTION_OF)
+    keys = [entity.key for entity in inputs]
+    assert len(set(keys)) == len(keys)
+
+
+def test_options_may_be_quantities_or_plain_numbers_in_their_unit(tmp_path: Path) -> None:
+    curve = "{shape: stepped, points: {3.4V: 100%, 3500mV: 20%, 3.6: 0}}"
+    accept(
+        tmp_path,
+        HOST
+        + ONE_PACK
+        + "  charging: {chemistry: lfp, bulk_voltage_cell: 3.5, float_voltage_cell: 3400mV, rebulk_days: 7d, "
+        + f"rise_time: 1min, tail_current: 4, charge_over_cell: {curve}}}\n"
+        + "  alarms: {imbalance_alarm: 0.3V, high_voltage: {latched: true, raise_after: 5s}}\n",
+    )
 
 
 def test_without_can_only_its_own_entities_are_missing(tmp_path: Path) -> None:
