@@ -182,12 +182,14 @@ std::optional<ConfigError> validate(const ChargeConfig &config) {
   checks.range("voltage_rise_uv_per_s", config.voltage_rise_uv_per_s, 50, 5000);
   checks.range("cable_resistance_uohm", config.cable_resistance_uohm, 0, 20000);
   checks.range("cable_drop_max_mv", config.cable_drop_max_mv, 0, 1000);
-  checks.range_or_zero("max_charge_current_ma", config.max_charge_current_ma, 100, HIGHEST_MA);
-  checks.range_or_zero("max_discharge_current_ma", config.max_discharge_current_ma, 100, HIGHEST_MA);
+  checks.range("dead_band_ma", config.dead_band_ma, 0, 5000);
+  // A limit within the dead band would be a switch that is off.
+  const int64_t lowest_ma = std::max(2 * config.dead_band_ma, 100);
+  checks.range_or_zero("max_charge_current_ma", config.max_charge_current_ma, lowest_ma, HIGHEST_MA);
+  checks.range_or_zero("max_discharge_current_ma", config.max_discharge_current_ma, lowest_ma, HIGHEST_MA);
   checks.range("current_share_percent", config.current_share_percent, 10, 100);
   checks.range("rise_hold_ms", config.rise_hold_ms, 0, 600000);
   checks.range("rise_time_ms", config.rise_time_ms, 1000, 600000);
-  checks.range("dead_band_permille", config.dead_band_permille, 0, 200);
   checks.range("sensor_lost_percent", config.sensor_lost_percent, 0, 100);
   checks.range("cell_high_hysteresis_mv", config.cell_high_hysteresis_mv, 0, 300);
   checks.range("cell_low_hysteresis_mv", config.cell_low_hysteresis_mv, 0, 600);
@@ -201,11 +203,12 @@ std::optional<ConfigError> validate(const ChargeConfig &config) {
   static constexpr const char *PROFILE_FIELDS[] = {"profiles.slow", "profiles.medium", "profiles.fast"};
   for (size_t i = 0; i < PROFILE_COUNT; i++) {
     checks.range(PROFILE_FIELDS[i], config.profiles[i].share_permille, 10, 1000);
-    checks.range_or_zero(PROFILE_FIELDS[i], config.profiles[i].current_ma, 100, HIGHEST_MA);
+    checks.range_or_zero(PROFILE_FIELDS[i], config.profiles[i].current_ma, lowest_ma, HIGHEST_MA);
   }
   checks.range("fast_lock_dc", config.fast_lock_dc, 200, 800);
-  checks.range_or_zero("manual.max_charge_current_ma", config.manual.max_charge_current_ma, 100, HIGHEST_MA);
-  checks.range_or_zero("manual.max_discharge_current_ma", config.manual.max_discharge_current_ma, 100, HIGHEST_MA);
+  checks.range_or_zero("manual.max_charge_current_ma", config.manual.max_charge_current_ma, lowest_ma, HIGHEST_MA);
+  checks.range_or_zero("manual.max_discharge_current_ma", config.manual.max_discharge_current_ma, lowest_ma,
+                       HIGHEST_MA);
   checks.range_or_zero("manual.max_cell_voltage_mv", config.manual.max_cell_voltage_mv, LOWEST_MV, HIGHEST_MV);
   return checks.error();
 }

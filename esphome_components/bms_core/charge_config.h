@@ -90,8 +90,8 @@ struct ChargeConfig {
   uint32_t rise_hold_ms{10000};
   /// then from zero to full within this time.
   uint32_t rise_time_ms{20000};
-  /// Less than this share of the full current is none; twice as much ends that.
-  uint16_t dead_band_permille{10};
+  /// Less than this current is none; twice as much ends that.
+  uint16_t dead_band_ma{500};
   /// What is left of the current when a temperature sensor is lost.
   uint8_t sensor_lost_percent{50};
   /// A stopped cell has to come back by so much.

@@ -81,10 +81,11 @@ void ChargeControl::tick_() {
     this->stage_.skip(1);
     return;
   }
+  this->compare_current_();
   this->stage_.tick(this->config_, this->stage_input_);
   this->aim_();
   this->voltage_.tick(this->config_, this->voltage_input_);
-  this->cable_drop_mv_ = std::min(this->cable_drop_wanted_mv_, this->cable_drop_mv_ + CABLE_RISE_MV_PER_S);
+  this->cable_drop_mv_ = std::min(this->wanted_drop_mv_(), this->cable_drop_mv_ + CABLE_RISE_MV_PER_S);
   this->charge_.tick(this->config_, this->clock_ms_);
   this->discharge_.tick(this->config_, this->clock_ms_);
 }
@@ -92,7 +93,6 @@ void ChargeControl::tick_() {
 void ChargeControl::lose_() {
   this->lost_ = true;
   this->cable_drop_mv_ = 0;
-  this->cable_drop_wanted_mv_ = 0;
   this->charge_.apply(this->config_, 0, 0, this->clock_ms_);
   this->discharge_.apply(this->config_, 0, 0, this->clock_ms_);
 }
@@ -128,6 +128,21 @@ void ChargeControl::aim_() {
   this->voltage_input_.target_mv = floating ? voltages.float_mv : voltages.bulk_mv;
 }
 
+void ChargeControl::compare_current_() {
+  const int32_t limit_ma = this->charge_.value_ma();
+  const StageInput &input = this->stage_input_;
+  this->stage_input_.charge_limit_ma = limit_ma;
+  this->voltage_input_.over_current = over_current(input.current_ma, limit_ma, input.capacity_mah);
+}
+
+int32_t ChargeControl::wanted_drop_mv_() const {
+  const VoltageInput &input = this->voltage_input_;
+  if (input.current_ma <= 0 || input.highest_mv >= input.target_mv)
+    return 0;
+  const int64_t drop_mv = int64_t{input.current_ma} * this->config_.cable_resistance_uohm / 1000000;
+  return static_cast<int32_t>(std::min<int64_t>(drop_mv, this->config_.cable_drop_max_mv));
+}
+
 void ChargeControl::apply_(const PackSnapshot &pack, Freshness fresh) {
   const LiveData &live = *pack.last_complete;
   const PackSettings &settings = *pack.settings;
@@ -150,7 +165,6 @@ void ChargeControl::apply_(const PackSnapshot &pack, Freshness fresh) {
                         .highest_mv = *live.max_cell_mv,
                         .lowest_mv = *live.min_cell_mv,
                         .current_ma = *live.current_ma,
-                        .charge_limit_ma = this->charge_.value_ma(),
                         .capacity_mah = settings.capacity_mah,
                         .soc_permille = static_cast<uint16_t>(*live.soc_ppm / 1000),
                         .bms_full = live.status == BmsStatus::FULLY_CHARGED};
@@ -164,7 +178,7 @@ void ChargeControl::apply_(const PackSnapshot &pack, Freshness fresh) {
       std::max(settings.over_voltage_mv - PROTECT_BELOW_CUT_OFF_MV, voltages.bulk_mv + PROTECT_ABOVE_BULK_MV));
   this->voltage_input_.cells = settings.series_cells;
   this->voltage_input_.charge_stopped = charge_ma == 0;
-  this->voltage_input_.over_current = over_current(*live.current_ma, this->charge_.value_ma(), settings.capacity_mah);
+  this->compare_current_();
   this->aim_();
   if (!this->started_) {
     this->voltage_.start(this->voltage_input_);
@@ -174,10 +188,7 @@ void ChargeControl::apply_(const PackSnapshot &pack, Freshness fresh) {
     this->voltage_.apply(this->voltage_input_);
   }
 
-  const bool compensate = *live.current_ma > 0 && *live.max_cell_mv < this->voltage_input_.target_mv;
-  const int64_t drop_mv = compensate ? int64_t{*live.current_ma} * config.cable_resistance_uohm / 1000000 : 0;
-  this->cable_drop_wanted_mv_ = static_cast<int32_t>(std::min<int64_t>(drop_mv, config.cable_drop_max_mv));
-  this->cable_drop_mv_ = std::min(this->cable_drop_mv_, this->cable_drop_wanted_mv_);
+  this->cable_drop_mv_ = std::min(this->cable_drop_mv_, this->wanted_drop_mv_());
 
   this->limits_.discharge_voltage_mv = settings.fully_discharged_mv * settings.series_cells;
   this->config_conflict_ = validate(config, settings).has_value();

@@ -70,6 +70,10 @@ class ChargeControl final {
   void apply_(const PackSnapshot &pack, Freshness fresh);
   /// Lets the stage decide what CVL aims at.
   void aim_();
+  /// What flows against what may flow now.
+  void compare_current_();
+  /// What CVL is to be raised by for the drop on the cable.
+  int32_t wanted_drop_mv_() const;
   void publish_(Freshness fresh);
 
   ChargeConfig config_;
@@ -93,7 +97,6 @@ class ChargeControl final {
   int64_t read_at_ms_{0};
   std::optional<TimeMs> measured_at_;
   int32_t cable_drop_mv_{0};
-  int32_t cable_drop_wanted_mv_{0};
   bool started_{false};
   bool lost_{false};
   bool config_conflict_{false};

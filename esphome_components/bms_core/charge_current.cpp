@@ -134,7 +134,7 @@ void CurrentRamp::jump(const ChargeConfig &config, int32_t target_ma, int32_t fu
 }
 
 void CurrentRamp::judge_idle_(const ChargeConfig &config) {
-  const int64_t dead_ua = this->full_ua_ * config.dead_band_permille / 1000;
+  const int64_t dead_ua = int64_t{config.dead_band_ma} * 1000;
   hysteresis(this->idle_, this->level_ua_ < dead_ua || this->level_ua_ == 0,
              this->level_ua_ >= 2 * dead_ua && this->level_ua_ != 0);
 }

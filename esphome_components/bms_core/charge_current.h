@@ -9,7 +9,7 @@ namespace esphome::bms_core {
 /// Lets one current fall at once and rise after a hold on a ramp. Pure; time passes by tick(), once a second.
 class CurrentRamp final {
  public:
-  /// What is allowed from now on, and the full current, for the pace and the dead band. clock_ms never goes back.
+  /// What is allowed from now on, and the full current, for the pace. clock_ms never goes back.
   void apply(const ChargeConfig &config, int32_t target_ma, int32_t full_ma, uint64_t clock_ms);
   /// One second later.
   void tick(const ChargeConfig &config, uint64_t clock_ms);

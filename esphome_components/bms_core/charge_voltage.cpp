@@ -34,14 +34,18 @@ void VoltageControl::start(const VoltageInput &input) {
   this->level_uv_ = std::max(this->wanted_uv_(input), int64_t{input.present_mv} * 1000);
 }
 
+void VoltageControl::fall_to_present_(const VoltageInput &input) {
+  const int64_t present_uv = int64_t{1000} * input.present_mv;
+  this->level_uv_ = std::min(this->level_uv_, std::max(this->wanted_uv_(input), present_uv));
+}
+
 void VoltageControl::apply(const VoltageInput &input) {
   this->follow_target_(input);
-  const int64_t present_uv = int64_t{input.present_mv} * 1000;
   if (input.highest_mv >= input.protect_mv) {
     this->reduce_to_present_(input);
     this->cause_ = LimitReason::CELL_HIGH;
   }
-  this->level_uv_ = std::min(this->level_uv_, std::max(this->wanted_uv_(input), present_uv));
+  this->fall_to_present_(input);
 }
 
 int64_t VoltageControl::depth_uv_(const VoltageInput &input) const {
@@ -94,18 +98,17 @@ void VoltageControl::follow_target_(const VoltageInput &input) {
 }
 
 void VoltageControl::tick(const ChargeConfig &config, const VoltageInput &input) {
-  this->follow_target_(input);
+  // The target may be another one than that of the last reading.
+  this->apply(input);
   this->control_(config, input);
+  this->fall_to_present_(input);
   const int64_t wanted_uv = this->wanted_uv_(input);
   if (wanted_uv >= this->level_uv_) {
     this->level_uv_ = std::min(wanted_uv, this->level_uv_ + int64_t{input.cells} * config.voltage_rise_uv_per_s);
     return;
   }
-  // Down to the present voltage at once: nothing flows. Below it only slowly, or the GX discharges the pack.
-  const int64_t present_uv = int64_t{input.present_mv} * 1000;
-  const int64_t next_uv =
-      this->level_uv_ > present_uv ? present_uv : this->level_uv_ - int64_t{input.cells} * config.voltage_fall_uv_per_s;
-  this->level_uv_ = std::max(wanted_uv, next_uv);
+  // At the present voltage nothing flows. Below it only slowly, or the GX discharges the pack.
+  this->level_uv_ = std::max(wanted_uv, this->level_uv_ - int64_t{input.cells} * config.voltage_fall_uv_per_s);
 }
 
 void VoltageControl::sink(const ChargeConfig &config, const VoltageInput &input, uint64_t seconds) {

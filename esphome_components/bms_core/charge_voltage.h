@@ -51,6 +51,8 @@ class VoltageControl final {
   int64_t wanted_uv_(const VoltageInput &input) const;
   /// How far the reduction may go, per cell.
   int64_t depth_uv_(const VoltageInput &input) const;
+  /// At once: at the present voltage nothing flows.
+  void fall_to_present_(const VoltageInput &input);
   void reduce_to_present_(const VoltageInput &input);
   void follow_target_(const VoltageInput &input);
   void control_(const ChargeConfig &config, const VoltageInput &input);

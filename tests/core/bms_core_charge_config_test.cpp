@@ -209,20 +209,20 @@ INSTANTIATE_TEST_SUITE_P(
         FIELD(voltage_rise_uv_per_s, "voltage_rise_uv_per_s", 50, 5000),
         FIELD(cable_resistance_uohm, "cable_resistance_uohm", 0, 20000),
         FIELD(cable_drop_max_mv, "cable_drop_max_mv", 0, 1000),
-        FIELD(max_charge_current_ma, "max_charge_current_ma", 100, 750000, true),
-        FIELD(max_discharge_current_ma, "max_discharge_current_ma", 100, 750000, true),
+        FIELD(max_charge_current_ma, "max_charge_current_ma", 1000, 750000, true),
+        FIELD(max_discharge_current_ma, "max_discharge_current_ma", 1000, 750000, true),
         FIELD(current_share_percent, "current_share_percent", 10, 100), FIELD(rise_hold_ms, "rise_hold_ms", 0, 600000),
-        FIELD(rise_time_ms, "rise_time_ms", 1000, 600000), FIELD(dead_band_permille, "dead_band_permille", 0, 200),
+        FIELD(rise_time_ms, "rise_time_ms", 1000, 600000), FIELD(dead_band_ma, "dead_band_ma", 0, 5000),
         FIELD(sensor_lost_percent, "sensor_lost_percent", 0, 100),
         FIELD(cell_high_hysteresis_mv, "cell_high_hysteresis_mv", 0, 300),
         FIELD(cell_low_hysteresis_mv, "cell_low_hysteresis_mv", 0, 600),
         FIELD(profiles[0].share_permille, "profiles.slow", 10, 1000),
         FIELD(profiles[1].share_permille, "profiles.medium", 10, 1000),
         FIELD(profiles[2].share_permille, "profiles.fast", 10, 1000),
-        FIELD(profiles[2].current_ma, "profiles.fast", 100, 750000, true),
+        FIELD(profiles[2].current_ma, "profiles.fast", 1000, 750000, true),
         FIELD(fast_lock_dc, "fast_lock_dc", 200, 800),
-        FIELD(manual.max_charge_current_ma, "manual.max_charge_current_ma", 100, 750000, true),
-        FIELD(manual.max_discharge_current_ma, "manual.max_discharge_current_ma", 100, 750000, true),
+        FIELD(manual.max_charge_current_ma, "manual.max_charge_current_ma", 1000, 750000, true),
+        FIELD(manual.max_discharge_current_ma, "manual.max_discharge_current_ma", 1000, 750000, true),
         FIELD(manual.max_cell_voltage_mv, "manual.max_cell_voltage_mv", 1200, 4500, true)),
     [](const auto &info) {
       std::string name = info.param.field + std::to_string(info.index);
@@ -249,6 +249,16 @@ TEST(ValidConfiguration, RebulkIsNotAboveFloatAndFloatNotAboveBulk) {
   config = charge_preset(Chemistry::LFP);
   config.bulk_cell_mv = 3349;
   EXPECT_EQ(text_of(validate(config)), "float_cell_mv: 3350 is not allowed; from 1200 to 3349 (bulk_cell_mv)");
+}
+
+TEST(ValidConfiguration, ALimitIsNotWithinTheDeadBand) {
+  ChargeConfig config;
+  config.dead_band_ma = 2000;
+  config.max_charge_current_ma = 3999;
+  EXPECT_EQ(text_of(validate(config)), "max_charge_current_ma: 3999 is not allowed; from 4000 to 750000");
+  config.dead_band_ma = 0;
+  config.max_charge_current_ma = 99;
+  EXPECT_EQ(text_of(validate(config)), "max_charge_current_ma: 99 is not allowed; from 100 to 750000");
 }
 
 TEST(ValidConfiguration, TimesFollowOneAnother) {

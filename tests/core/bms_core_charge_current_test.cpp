@@ -122,32 +122,32 @@ TEST_F(CurrentRampTest, JumpsWhereARiseIsNone) {
   EXPECT_EQ(ramp.level_ma(), 30000);
 }
 
-// The dead band: below 1 % of the full current nothing, from 2 % on something.
+// The dead band: below 0.5 A nothing, from 1 A on something.
 
 TEST_F(CurrentRampTest, TooLittleIsNothing) {
   config.rise_hold_ms = 0;
-  allow(799);
+  allow(999);
   run(1);
-  EXPECT_EQ(ramp.level_ma(), 799);
+  EXPECT_EQ(ramp.level_ma(), 999);
   EXPECT_TRUE(ramp.idle());
   EXPECT_EQ(ramp.value_ma(), 0);
-  allow(800);
+  allow(1000);
   run(1);
   EXPECT_FALSE(ramp.idle());
-  EXPECT_EQ(ramp.value_ma(), 800);
+  EXPECT_EQ(ramp.value_ma(), 1000);
 }
 
 TEST_F(CurrentRampTest, WhatFlowsFlowsDownToTheDeadBand) {
-  ramp.jump(config, 800, FULL_MA, clock_ms);
-  allow(400);
-  EXPECT_EQ(ramp.value_ma(), 400);
-  allow(399);
+  ramp.jump(config, 1000, FULL_MA, clock_ms);
+  allow(500);
+  EXPECT_EQ(ramp.value_ma(), 500);
+  allow(499);
   EXPECT_EQ(ramp.value_ma(), 0);
   EXPECT_TRUE(ramp.idle());
 }
 
 TEST_F(CurrentRampTest, WithoutADeadBandEverythingFlows) {
-  config.dead_band_permille = 0;
+  config.dead_band_ma = 0;
   ramp.jump(config, 1, FULL_MA, clock_ms);
   EXPECT_EQ(ramp.value_ma(), 1);
   allow(0);

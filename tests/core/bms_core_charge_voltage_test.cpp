@@ -75,9 +75,9 @@ TEST_F(ChargeVoltageTest, SinksNoFurtherThanToTheTarget) {
 TEST_F(ChargeVoltageTest, ASecondWithoutAReadingSinksLikeOneWithOne) {
   input.target_mv = 3350;
   run(1);
-  EXPECT_EQ(cvl(), 16 * 3400);
-  run(1);
   EXPECT_EQ(cvl(), 16 * 3400 - 16);
+  run(1);
+  EXPECT_EQ(cvl(), 16 * 3400 - 32);
 }
 
 TEST_F(ChargeVoltageTest, RisesOnTheSlowRamp) {
@@ -282,7 +282,7 @@ TEST_F(ChargeVoltageTest, MoreCurrentThanAllowedBringsCvlToThePackVoltageFirst) 
   run(15);
   EXPECT_EQ(cvl(), 55200);
   run(1);
-  EXPECT_EQ(cvl(), 16 * 3400 - 8);
+  EXPECT_EQ(cvl(), 16 * 3400 - 8) << "and then 0.5 mV a second per cell";
 }
 
 TEST_F(ChargeVoltageTest, ACurrentThatObeysInTimeLowersNothing) {
