@@ -230,7 +230,7 @@ TEST_F(ChargeVoltageTest, ACellNearItsCutOffBringsCvlToThePackVoltageAtOnce) {
 }
 
 TEST_F(ChargeVoltageTest, ProtectionReachesDownToTheRebulkVoltage) {
-  input.highest_mv = 3610;
+  input.highest_mv = 3600;
   input.present_mv = 16 * 3340;
   read();
   EXPECT_EQ(cvl(), 16 * 3340);
@@ -305,6 +305,19 @@ TEST_F(ChargeVoltageTest, TheStrongerReasonCounts) {
   input.highest_mv = 3451;
   run(2);
   EXPECT_EQ(voltage.reduction_mv(), 17);
+  EXPECT_EQ(voltage.cause(), LimitReason::OVER_CURRENT);
+  input.highest_mv = 3475;
+  run(1);
+  EXPECT_EQ(voltage.cause(), LimitReason::CELL_HIGH) << "as strong as the current";
+}
+
+TEST_F(ChargeVoltageTest, ACellAtItsTargetIsNoReason) {
+  input.present_mv = 16 * 3450;
+  input.over_current = true;
+  run(20);
+  input.over_current = false;
+  input.highest_mv = 3450;
+  run(1);
   EXPECT_EQ(voltage.cause(), LimitReason::OVER_CURRENT);
 }
 
