@@ -30,6 +30,8 @@ HOST_YAML = PROJECT / "examples" / "host.yaml"
 
 PROGRAMS = {
     "plain": Program(HOST_YAML),
+    # No chemistry: all limits come from the BMS.
+    "as_bms": Program(HOST_YAML, substitutions={"chemistry": "bms"}),
     # Debug information changes no code; it names the functions in a call stack.
     "debuggable": Program(HERE / "impatient.yaml", ("-g",)),
     "sanitized": Program(HERE / "impatient.yaml", SANITIZE),

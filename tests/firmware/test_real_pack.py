@@ -8,7 +8,7 @@ from simulator.bms.replay import ReplayModel, load_dump
 from tests.firmware.support.stage import Rig, scenario
 
 
-@scenario()
+@scenario(program="as_bms")
 async def test_a_real_pack_becomes_the_frames_a_gx_expects(rig: Rig) -> None:
     async with rig.gateway(model=ReplayModel(load_dump(), counting=True)) as gateway:
         await gateway.wait_for_full_current()

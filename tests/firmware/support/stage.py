@@ -256,9 +256,9 @@ class Gateway:
         await asyncio.sleep(seconds)
 
     async def wait_for_full_current(self) -> None:
-        """Wait until the currents have risen from zero to what they may be: the ramp takes 20 s."""
+        """Wait until the currents have risen from zero to what they may be: the hold takes 10 s, the ramp 20 s."""
         await self.wait(lambda: self.world.gx.last_limits is not None, "the first limits")
-        await self.wait(self._rising_has_ended, "the end of the ramp", 30.0)
+        await self.wait(self._rising_has_ended, "the end of the ramp", 50.0)
 
     def _rising_has_ended(self) -> bool:
         seen = self.frames(since_s=self.now_s - 4.0)
