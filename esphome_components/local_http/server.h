@@ -1,0 +1,108 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "auth.h"
+#include "connection.h"
+#include "esphome/components/socket/socket.h"
+#include "esphome/core/component.h"
+#include "host_check.h"
+#include "route.h"
+#include "websocket.h"
+
+namespace esphome::local_http {
+
+/// What the server has met since boot.
+struct ServerCounters {
+  uint32_t requests{0};
+  uint32_t accepted{0};
+  uint32_t evicted{0};       ///< idle connections closed for a new one
+  uint32_t turned_away{0};   ///< connections refused because none was idle
+  uint32_t timed_out{0};     ///< clients that made no progress
+  uint32_t slow_sockets{0};  ///< WebSocket clients dropped because they did not read
+  uint32_t longest_pass_us{0};
+};
+
+/// An HTTP/1.1 and WebSocket server in the main loop. Knows nothing of what it serves.
+///
+/// Set up before its setup(): routes, endpoints, names, the port. Everything lives in fixed tables.
+class Server final : public Component {
+ public:
+  static constexpr size_t MAX_CONNECTIONS = 8;
+  static constexpr size_t MAX_ROUTE_TABLES = 8;
+  static constexpr size_t MAX_ENDPOINTS = 2;
+
+  Server();
+
+  void set_port(uint16_t port) { this->port_ = port; }
+  uint16_t port() const { return this->port_; }
+  /// A name the page may be called by, beside the device's own name, its name with ".local" and its addresses.
+  void add_host_name(const char *name) { this->host_check_.add_name(name); }
+  /// `routes` and `context` have to live for ever. Tables are searched in the order they were added.
+  void add_routes(std::span<const Route> routes, void *context);
+  void add_endpoint(const WebSocketEndpoint &endpoint, void *context);
+  /// Seconds since 1970 by the best clock there is; nothing while the time is not known.
+  void set_clock(std::optional<uint32_t> (*now_utc_s)()) { this->now_utc_s_ = now_utc_s; }
+
+  Auth &auth() { return this->auth_; }
+  const ServerCounters &counters() const { return this->counters_; }
+  /// How many connections are in use, WebSockets included.
+  size_t connection_count() const;
+  size_t websocket_count() const;
+  std::optional<uint32_t> now_utc_s() const { return this->now_utc_s_ == nullptr ? std::nullopt : this->now_utc_s_(); }
+
+  /// Call `visit(WebSocket &)` for every open client of an endpoint.
+  template<typename F> void for_each_websocket(std::string_view path, F &&visit) {
+    for (auto &connection : this->connections_) {
+      if (connection.is_websocket_on(path)) {
+        visit(connection.websocket());
+      }
+    }
+  }
+
+  void setup() override;
+  void loop() override;
+  void dump_config() override;
+  float get_setup_priority() const override { return setup_priority::AFTER_WIFI; }
+  void on_shutdown() override;
+
+ protected:
+  friend class Connection;
+
+  struct RouteTable {
+    std::span<const Route> routes;
+    void *context{nullptr};
+  };
+  struct Endpoint {
+    WebSocketEndpoint endpoint;
+    void *context{nullptr};
+  };
+
+  bool listen_();
+  void accept_(uint32_t now_ms);
+  Connection *free_connection_(uint32_t now_ms);
+
+  std::array<Connection, MAX_CONNECTIONS> connections_;
+  std::array<RouteTable, MAX_ROUTE_TABLES> tables_{};
+  std::array<Endpoint, MAX_ENDPOINTS> endpoints_{};
+  /// Where a connection reads into: used up before the next one reads.
+  std::array<uint8_t, 2048> chunk_{};
+  std::unique_ptr<socket::ListenSocket> listener_;
+  HostCheck host_check_;
+  Auth auth_;
+  ServerCounters counters_;
+  std::optional<uint32_t> (*now_utc_s_)(){nullptr};
+  uint32_t next_listen_ms_{0};
+  uint16_t port_{80};
+  uint8_t table_count_{0};
+  uint8_t endpoint_count_{0};
+  uint8_t first_{0};
+};
+
+}  // namespace esphome::local_http
