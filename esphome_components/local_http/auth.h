@@ -19,7 +19,8 @@ using ClientAddress = std::array<uint8_t, 16>;
 struct Identity {
   enum class Kind : uint8_t { NOBODY, SESSION, TOKEN };
   Kind kind{Kind::NOBODY};
-  uint8_t slot{0};  ///< which session or token
+  uint8_t slot{0};     ///< which session or token
+  uint16_t serial{0};  ///< tells it from others that had the same slot
 
   bool logged_in() const { return this->kind != Kind::NOBODY; }
   bool operator==(const Identity &) const = default;
@@ -120,15 +121,14 @@ class Auth final {
   /// Who holds this cookie or bearer token.
   Identity identify_session(std::string_view secret, uint32_t now_ms);
   Identity identify_token(std::string_view secret, std::optional<uint32_t> now_utc_s);
-
-  /// Whether a request's identity still stands: its session or token may have been ended since.
-  bool still_valid(const Identity &identity) const;
+  /// Whether the session or token of a WebSocket has not been ended since; counts as use of the session.
+  bool keep(const Identity &identity, uint32_t now_ms);
 
  protected:
   struct Session {
     Sha256 hash{};
     uint32_t last_used_ms{0};
-    uint8_t generation{0};
+    uint16_t serial{0};
     bool used{false};
   };
   struct Attempts {
@@ -140,18 +140,22 @@ class Auth final {
   };
 
   std::optional<Secret> make_secret_(Sha256 &hash);
+  void save_token_(size_t slot);
   Attempts &attempts_of_(const ClientAddress &address, uint32_t now_ms);
 
   static constexpr size_t MAX_ADDRESSES = 16;
+  static constexpr uint32_t SECONDS_PER_DAY = 86'400;
 
   Random random_;
   AuthStore *store_{nullptr};
   std::optional<PasswordHash> password_;
   std::array<Session, MAX_SESSIONS> sessions_{};
   std::array<Token, MAX_TOKENS> tokens_{};
+  std::array<uint16_t, MAX_TOKENS> token_serials_{};
   std::array<Attempts, MAX_ADDRESSES> attempts_{};
   /// Shared by all addresses that find no place in the table.
   Attempts others_{};
+  uint16_t next_serial_{1};
   bool open_reading_{false};
 };
 

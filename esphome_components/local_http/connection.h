@@ -27,12 +27,14 @@ class Connection final {
     WAITING,    ///< the handler will reply later
     REPLY,      ///< sending the reply
     WEBSOCKET,  ///< exchanging messages
-    CLOSING,    ///< a WebSocket that has said goodbye
+    GOODBYE,    ///< a WebSocket whose close frame is being sent
     LINGER,     ///< everything is sent; reading on for a moment, or the client might lose the reply
   };
 
   /// What waits to be sent.
   static constexpr size_t OUT_SIZE = 4096;
+  /// The most that is read from a WebSocket client at a time: each message costs its endpoint something.
+  static constexpr size_t WEBSOCKET_PIECE = 512;
 
   /// The longest silence within a head, a body or a reply.
   static constexpr uint32_t PROGRESS_MS = 5'000;
@@ -40,10 +42,10 @@ class Connection final {
   static constexpr uint32_t WHOLE_MS = 10'000;
   /// The longest silence between two requests.
   static constexpr uint32_t IDLE_MS = 30'000;
-  /// A reply that the client takes slower than this many bytes in PROGRESS_MS is given up.
+  /// A reply of which a client takes less than this in PROGRESS_MS is given up.
   static constexpr uint32_t LEAST_PROGRESS = 512;
-  static constexpr uint32_t LINGER_MS = 2'000;
-  /// A WebSocket client that was silent this long is asked whether it lives...
+  static constexpr uint32_t LINGER_SILENCE_MS = 1'000;
+  /// A WebSocket client that was silent for so long is asked whether it lives...
   static constexpr uint32_t PING_MS = 15'000;
   /// ...and dropped after this.
   static constexpr uint32_t DEAD_MS = 30'000;
@@ -51,12 +53,14 @@ class Connection final {
   void open(Server &server, std::unique_ptr<socket::Socket> socket, uint32_t now_ms);
   /// Do one bounded piece of work. True when there is more that could be done at once.
   bool step(uint32_t now_ms);
-  /// End it now; the handler and the endpoint are told.
+  /// End it now; the handler or the endpoint is told.
   void close();
+  /// As close(), with a word to a WebSocket client.
+  void shut_down();
 
-  State state() const { return this->state_; }
   bool is_free() const { return this->state_ == State::FREE; }
-  bool is_websocket_on(std::string_view path) const;
+  bool is_websocket() const { return this->state_ == State::WEBSOCKET; }
+  bool is_websocket_on(std::string_view path) const { return this->is_websocket() && this->endpoint_->path == path; }
   WebSocket &websocket() { return this->websocket_; }
   /// How readily this connection gives way to a new one: 0 never, else the higher the sooner.
   uint32_t willingness(uint32_t now_ms) const;
@@ -65,38 +69,45 @@ class Connection final {
   friend class Exchange;
   friend class WebSocket;
 
-  bool read_head_();
-  bool read_body_();
-  bool wait_();
-  bool send_reply_();
-  bool run_websocket_();
-  bool linger_();
+  void enter_(State state);
   void check_time_();
 
+  // Requests
+  bool read_head_();
   void dispatch_();
-  bool find_route_();
-  bool is_allowed_(Access access);
+  bool find_route_(uint8_t &methods);
   void identify_();
+  bool is_allowed_(Access access);
+  bool is_cross_site_() const;
   void start_body_();
-  void take_body_(std::span<const uint8_t> bytes);
+  bool read_body_();
   void end_body_();
+  bool wait_();
+
+  // Replies
   void refuse_(uint16_t status, std::string_view detail);
-  void begin_reply_(const ResponseHead &head);
+  void refuse_head_(uint16_t status, std::string_view detail);
+  bool begin_reply_(ResponseHead head);
+  bool send_reply_();
+  void produce_();
   void end_reply_();
   void begin_linger_();
-  void next_request_();
-  void enter_(State state);
+  bool linger_();
 
+  // WebSockets
   void upgrade_();
+  bool run_websocket_();
   void handle_frames_(std::span<const uint8_t> bytes);
   bool queue_frame_(Opcode opcode, std::span<const uint8_t> payload);
-  void send_close_(CloseCode code, std::string_view reason);
+  void say_goodbye_(CloseCode code, std::string_view reason);
 
-  int read_(std::span<uint8_t> room);
-  bool write_(std::span<const uint8_t> bytes, size_t &written);
-  bool flush_();
-  size_t out_room_() const { return OUT_SIZE - (this->out_end_ - this->out_begin_); }
-  std::span<char> out_free_();
+  // Bytes
+  std::span<const uint8_t> read_(std::span<uint8_t> room);
+  size_t write_(std::span<const uint8_t> bytes);
+  void flush_();
+  std::string_view in_view_() const { return {this->in_.data(), this->in_size_}; }
+  std::span<uint8_t> out_bytes_() { return {reinterpret_cast<uint8_t *>(this->out_.data()), this->out_.size()}; }
+  size_t out_pending_() const { return this->out_end_ - this->out_begin_; }
 
   Server *server_{nullptr};
   std::unique_ptr<socket::Socket> socket_;
@@ -108,26 +119,26 @@ class Connection final {
   void *route_context_{nullptr};
   Producer producer_{nullptr};
   std::span<const uint8_t> constant_;
-  std::array<char, 224> extra_headers_;
+  std::array<char, 224> extra_;  ///< header fields of the reply that is made next
 
   WebSocket websocket_{*this};
   FrameReader reader_{{}};
   const WebSocketEndpoint *endpoint_{nullptr};
   void *endpoint_context_{nullptr};
 
-  /// The head; of a WebSocket, the message being received.
+  /// The head of the request; of a WebSocket, the message being received.
   std::array<char, MAX_HEAD_SIZE> in_;
   /// What is to be sent; before the reply, the body of the request.
   std::array<char, OUT_SIZE> out_;
 
   uint32_t now_ms_{0};
   uint32_t state_since_ms_{0};
-  uint32_t progress_ms_{0};  ///< when the client last did something
-  uint32_t progress_bytes_{0};
+  uint32_t received_ms_{0};  ///< when something came from the client
+  uint32_t sent_ms_{0};      ///< when the client took something, or there was nothing to take
+  uint32_t sent_bytes_{0};   ///< taken since `sent_ms_`, in a reply
   uint32_t body_left_{0};
-  uint32_t pinged_ms_{0};
   uint16_t in_size_{0};
-  uint16_t head_size_{0};
+  uint16_t in_used_{0};  ///< the head and what of the body came with it
   uint16_t body_size_{0};
   uint16_t out_begin_{0};
   uint16_t out_end_{0};
@@ -136,8 +147,9 @@ class Connection final {
   bool keep_alive_{false};
   bool chunked_{false};
   bool head_only_{false};
-  bool peer_closed_{false};
-  bool ping_pending_{false};
+  bool handler_called_{false};  ///< and its reply is not complete
+  bool broken_{false};          ///< the client is gone, or must go
+  bool pinged_{false};
 };
 
 }  // namespace esphome::local_http

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -15,9 +16,10 @@ using Sha256 = std::array<uint8_t, 32>;
 
 Sha1 sha1(std::span<const uint8_t> bytes);
 Sha256 sha256(std::span<const uint8_t> bytes);
+/// A key of at most 64 bytes. Takes nothing from the heap.
 Sha256 hmac_sha256(std::span<const uint8_t> key, std::span<const uint8_t> bytes);
 
-/// A SHA-256 over bytes that come one after the other.
+/// A SHA-256 over bytes that come bit by bit. Its memory is taken when it is made.
 class Sha256Stream final {
  public:
   Sha256Stream();
@@ -30,17 +32,17 @@ class Sha256Stream final {
   Sha256 finish();
 
  protected:
-  void *context_;
+  struct Context;
+  std::unique_ptr<Context> context_;
 };
 
 inline std::span<const uint8_t> as_bytes(std::string_view text) {
   return {reinterpret_cast<const uint8_t *>(text.data()), text.size()};
 }
 
-/// Standard alphabet with padding; returns the characters written, 0 when there is not enough room (one more is
-/// needed).
+/// Standard alphabet with padding; the characters written, 0 when `out` has no room for them and one more.
 size_t base64_encode(std::span<const uint8_t> bytes, std::span<char> out);
-/// Bytes written; nothing when it is not base64 or does not fit.
+/// The bytes written; nothing when `text` is not base64 or does not fit.
 std::optional<size_t> base64_decode(std::string_view text, std::span<uint8_t> out);
 /// 64 hexadecimal digits; nothing when it is anything else.
 std::optional<Sha256> parse_sha256(std::string_view hex);

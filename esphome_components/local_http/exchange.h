@@ -77,6 +77,8 @@ class Exchange final {
   /// A reply with a body that stays where it is for ever: a constant in flash.
   void reply_constant(uint16_t status, std::string_view content_type, std::span<const uint8_t> body,
                       std::string_view content_encoding = {}, std::string_view etag = {});
+  /// 304, to a client that has this already.
+  void reply_not_modified(std::string_view etag);
   /// A reply whose body is written bit by bit.
   void reply_stream(uint16_t status, std::string_view content_type, Producer producer);
   /// An error as a problem body (RFC 9457). `pointer` names the field of the request body, such as "/name".
@@ -84,7 +86,7 @@ class Exchange final {
   /// As problem(429) or problem(503), with the seconds after which to ask again.
   void problem_later(uint16_t status, uint32_t retry_after_s, std::string_view detail);
   /// Ask `waiter` in every pass of the main loop.
-  void wait(Waiter waiter);
+  void wait(Waiter waiter) { this->waiter_ = waiter; }
   /// Give up a stream: the connection is closed without the end of the body, which tells the client.
   void abort();
 
@@ -93,6 +95,8 @@ class Exchange final {
  protected:
   friend class Connection;
 
+  void begin_();
+
   Connection &connection_;
   Request request_;
   Identity identity_;
@@ -100,7 +104,6 @@ class Exchange final {
   std::string_view body_;
   alignas(std::max_align_t) std::array<std::byte, STATE_SIZE> state_;
   Waiter waiter_{nullptr};
-  uint32_t waiting_since_ms_{0};
   bool has_state_{false};
   bool replied_{false};
 };

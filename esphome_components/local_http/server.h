@@ -12,6 +12,7 @@
 #include "connection.h"
 #include "esphome/components/socket/socket.h"
 #include "esphome/core/component.h"
+#include "esphome/core/helpers.h"
 #include "host_check.h"
 #include "route.h"
 #include "websocket.h"
@@ -34,12 +35,16 @@ struct ServerCounters {
 /// Set up before its setup(): routes, endpoints, names, the port. Everything lives in fixed tables.
 class Server final : public Component {
  public:
-  static constexpr size_t MAX_CONNECTIONS = 8;
+  /// Two more than live clients: the page answers also when all of those are connected.
+  static constexpr size_t MAX_CONNECTIONS = 10;
+  static constexpr size_t MAX_WEBSOCKETS = 8;
   static constexpr size_t MAX_ROUTE_TABLES = 8;
   static constexpr size_t MAX_ENDPOINTS = 2;
 
   Server();
 
+  /// The address to listen on; every one of the device when it is not called. Has to live for ever.
+  void set_address(const char *address) { this->listen_address_ = address; }
   void set_port(uint16_t port) { this->port_ = port; }
   uint16_t port() const { return this->port_; }
   /// A name the page may be called by, beside the device's own name, its name with ".local" and its addresses.
@@ -86,7 +91,17 @@ class Server final : public Component {
 
   bool listen_();
   void accept_(uint32_t now_ms);
-  Connection *free_connection_(uint32_t now_ms);
+  void turn_away_(socket::Socket &socket);
+  Connection *find_place_(uint32_t now_ms);
+  /// Fills in the endpoint of a path; false when there is none.
+  bool find_endpoint_(std::string_view path, const WebSocketEndpoint *&endpoint, void *&context) const;
+  /// Name the methods of a set of bits in the field Allow.
+  static void add_allow_(Exchange &exchange, uint8_t methods);
+  void run_connections_(uint32_t now_ms);
+
+  /// As long as there is work, a pass of the main loop goes on for this long.
+  static constexpr uint32_t PASS_US = 3'000;
+  static constexpr uint32_t LISTEN_RETRY_MS = 5'000;
 
   std::array<Connection, MAX_CONNECTIONS> connections_;
   std::array<RouteTable, MAX_ROUTE_TABLES> tables_{};
@@ -98,11 +113,14 @@ class Server final : public Component {
   Auth auth_;
   ServerCounters counters_;
   std::optional<uint32_t> (*now_utc_s_)(){nullptr};
+  HighFrequencyLoopRequester hurry_;
+  const char *listen_address_{nullptr};
   uint32_t next_listen_ms_{0};
   uint16_t port_{80};
   uint8_t table_count_{0};
   uint8_t endpoint_count_{0};
   uint8_t first_{0};
+  bool listen_failed_{false};
 };
 
 }  // namespace esphome::local_http

@@ -80,10 +80,12 @@ class FrameReader final {
 
  protected:
   Event fail_(CloseCode code);
+  Event read_header_(std::span<const uint8_t> &bytes);
+  bool is_allowed_() const;
   Event begin_frame_();
+  bool read_payload_(std::span<const uint8_t> &bytes);
   Event end_frame_();
   Event end_close_();
-  bool parse_header_(std::span<const uint8_t> &bytes);
 
   std::span<uint8_t> message_;
   std::span<const uint8_t> payload_;
