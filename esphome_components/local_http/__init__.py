@@ -13,6 +13,7 @@ from pathlib import Path
 import esphome.codegen as cg
 import esphome.config_validation as cv
 from esphome.components import socket
+from esphome.components.esp32 import add_idf_sdkconfig_option
 from esphome.const import CONF_ADDRESS, CONF_PORT
 from esphome.core import CORE, ID
 from esphome.cpp_generator import MockObj
@@ -152,8 +153,15 @@ def mark_firmware(model: str, version: str) -> None:
     cg.add_define("LOCAL_HTTP_FIRMWARE_VERSION", version)
 
 
-async def to_code(config: ConfigType) -> None:
+def _use_libraries() -> None:
+    """ESP-IDF has http_parser and mbedTLS built in; Debian: libhttp-parser-dev libmbedtls-dev."""
     if CORE.is_host:
-        # Debian: libhttp-parser-dev libmbedtls-dev; ESP-IDF has both built in.
         for library in ("http_parser", "mbedcrypto"):
             cg.add_build_flag(f"-l{library}")
+    elif CORE.is_esp32:
+        # On by default; the WebSocket handshake does not work without it.
+        add_idf_sdkconfig_option("CONFIG_MBEDTLS_SHA1_C", True)
+
+
+async def to_code(_config: ConfigType) -> None:
+    _use_libraries()

@@ -72,11 +72,12 @@ Auth::Attempts &Auth::attempts_of_(const ClientAddress &address, uint32_t now_ms
 
 LoginResult Auth::check_password(const ClientAddress &address, std::string_view password, uint32_t now_ms) {
   Attempts &attempts = this->attempts_of_(address, now_ms);
-  if (attempts.locked_for_ms > 0) {
-    const uint32_t since_ms = now_ms - attempts.last_ms;
+  if (attempts.locked) {
+    const uint32_t since_ms = now_ms - attempts.last_ms;  // nothing is tried while it is locked
     if (since_ms < attempts.locked_for_ms) {
       return {LoginResult::Kind::LOCKED, (attempts.locked_for_ms - since_ms + 999) / 1000};
     }
+    attempts.locked = false;
   }
   bool right = false;
   if (this->password_.has_value() && password.size() <= MAX_PASSWORD_LENGTH) {
@@ -93,6 +94,7 @@ LoginResult Auth::check_password(const ClientAddress &address, std::string_view 
     return {LoginResult::Kind::WRONG, 0};
   }
   attempts.failures = 0;
+  attempts.locked = true;
   attempts.locked_for_ms =
       attempts.locked_for_ms == 0 ? FIRST_LOCK_MS : std::min(2 * attempts.locked_for_ms, LONGEST_LOCK_MS);
   return {LoginResult::Kind::LOCKED, attempts.locked_for_ms / 1000};

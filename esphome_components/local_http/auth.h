@@ -133,9 +133,10 @@ class Auth final {
   };
   struct Attempts {
     ClientAddress address{};
-    uint32_t last_ms{0};
-    uint32_t locked_for_ms{0};  ///< from `last_ms` on; 0: not locked yet
-    uint8_t failures{0};
+    uint32_t last_ms{0};        ///< of the last failure
+    uint32_t locked_for_ms{0};  ///< of the last lock; 0: there was none yet
+    uint8_t failures{0};        ///< since then
+    bool locked{false};
     bool used{false};
   };
 

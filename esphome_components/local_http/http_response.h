@@ -49,10 +49,10 @@ enum class Framing : uint8_t {
 /// The head of a reply.
 struct ResponseHead {
   uint16_t status{200};
-  std::string_view content_type;      ///< none when empty
-  std::string_view content_encoding;  ///< "gzip", or none when empty
-  std::string_view etag;              ///< with its quotes, or none when empty
-  std::string_view extra;             ///< whole lines "Name: value\r\n"
+  std::string_view content_type{};      ///< none when empty
+  std::string_view content_encoding{};  ///< "gzip", or none when empty
+  std::string_view etag{};              ///< with its quotes, or none when empty
+  std::string_view extra{};             ///< whole lines "Name: value\r\n"
   Framing framing{Framing::CONTENT_LENGTH};
   size_t content_length{0};
   bool keep_alive{true};
