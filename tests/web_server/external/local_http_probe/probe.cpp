@@ -40,6 +40,7 @@ const Route Probe::ROUTES[] = {
      .access = Access::OPEN,
      .handle = to<&Probe::later_>,
      .gone = to<&Probe::gone_>},
+    {.method = Method::GET, .path = "/read-access", .access = Access::OPEN, .handle = to<&Probe::read_access_>},
     {.method = Method::GET, .path = "/status", .access = Access::OPEN, .handle = to<&Probe::status_>},
     {.method = Method::POST,
      .path = "/session",
@@ -236,6 +237,11 @@ void Probe::status_(Exchange &exchange) {
     this->longest_gap_ms_ = 0;
   }
   exchange.reply(200, CONTENT_JSON, json.view());
+}
+
+void Probe::read_access_(Exchange &exchange) {
+  this->server_->auth().set_open_reading(exchange.request().query_value("open") == "true");
+  exchange.reply_empty(204);
 }
 
 void Probe::log_in_(Exchange &exchange) {

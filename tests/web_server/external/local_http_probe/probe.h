@@ -33,6 +33,7 @@ class Probe final : public Component {
   void wait_(local_http::Exchange &exchange);
   void gone_(local_http::Exchange &exchange);
   void status_(local_http::Exchange &exchange);
+  void read_access_(local_http::Exchange &exchange);
   void log_in_(local_http::Exchange &exchange);
   void log_out_(local_http::Exchange &exchange);
   void create_token_(local_http::Exchange &exchange);
