@@ -47,6 +47,7 @@ void Connection::open(Server &server, std::unique_ptr<socket::Socket> socket, ui
   this->endpoint_ = nullptr;
   this->route_ = nullptr;
   this->handler_called_ = false;
+  this->served_ = false;
   this->enter_(State::HEAD);
 }
 
@@ -180,24 +181,26 @@ void Connection::check_time_() {
 
 uint32_t Connection::willingness(uint32_t now_ms) const {
   static constexpr uint32_t RANK = 1u << 24;
-  static constexpr uint32_t PARTIAL_HEAD_MS = 250;
+  /// Long enough for a request to follow its connection, or the end of a head its beginning.
+  static constexpr uint32_t GRACE_MS = 250;
   static constexpr uint32_t STALLED_MS = 1'000;
   const uint32_t silent_ms = std::min(now_ms - this->received_ms_, RANK - 1);
   const uint32_t in_state_ms = std::min(now_ms - this->state_since_ms_, RANK - 1);
   const uint32_t unsent_ms = std::min(now_ms - this->sent_ms_, RANK - 1);
+  const bool stranger = !this->exchange_.identity().logged_in();
   switch (this->state_) {
     case State::LINGER:
-      return 4 * RANK + in_state_ms;
+      return in_state_ms >= GRACE_MS ? 4 * RANK + in_state_ms : 0;
     case State::HEAD:
-      if (this->in_size_ == 0) {
+      if (this->in_size_ == 0 && this->served_) {
         return 3 * RANK + silent_ms;
       }
-      return in_state_ms >= PARTIAL_HEAD_MS ? 2 * RANK + in_state_ms : 0;
+      return in_state_ms >= GRACE_MS ? 2 * RANK + in_state_ms : 0;
     // A stranger who stops half-way must not keep others out.
     case State::BODY:
-      return !this->exchange_.identity().logged_in() && in_state_ms >= STALLED_MS ? RANK + in_state_ms : 0;
+      return stranger && in_state_ms >= STALLED_MS ? RANK + in_state_ms : 0;
     case State::REPLY:
-      return !this->exchange_.identity().logged_in() && unsent_ms >= STALLED_MS ? RANK + unsent_ms : 0;
+      return stranger && unsent_ms >= STALLED_MS ? RANK + unsent_ms : 0;
     default:
       return 0;
   }
@@ -220,6 +223,7 @@ std::span<const uint8_t> Connection::read_(std::span<uint8_t> room) {
 size_t Connection::write_(std::span<const uint8_t> bytes) {
   const ssize_t count = this->socket_->write(bytes.data(), bytes.size());
   if (count > 0) {
+    this->wrote_ms_ = this->now_ms_;
     this->sent_bytes_ += static_cast<uint32_t>(count);
     return static_cast<size_t>(count);
   }
@@ -567,6 +571,7 @@ void Connection::end_reply_() {
     return;
   }
   this->in_size_ = this->in_used_ = 0;
+  this->served_ = true;
   this->received_ms_ = this->now_ms_;
   this->enter_(State::HEAD);
 }

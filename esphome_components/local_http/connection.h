@@ -44,6 +44,8 @@ class Connection final {
   static constexpr uint32_t IDLE_MS = 30'000;
   /// A reply of which a client takes less than this in PROGRESS_MS is given up.
   static constexpr uint32_t LEAST_PROGRESS = 512;
+  /// A client that took nothing for so long is not hurried for.
+  static constexpr uint32_t ACTIVE_MS = 30;
   static constexpr uint32_t LINGER_SILENCE_MS = 1'000;
   /// A WebSocket client that was silent for so long is asked whether it lives...
   static constexpr uint32_t PING_MS = 15'000;
@@ -61,6 +63,10 @@ class Connection final {
   bool is_free() const { return this->state_ == State::FREE; }
   bool is_websocket() const { return this->state_ == State::WEBSOCKET; }
   bool is_websocket_on(std::string_view path) const { return this->is_websocket() && this->endpoint_->path == path; }
+  /// Whether a reply is on its way to a client that takes it: nothing wakes the main loop when it can go on.
+  bool is_sending(uint32_t now_ms) const {
+    return this->state_ == State::REPLY && now_ms - this->wrote_ms_ < ACTIVE_MS;
+  }
   WebSocket &websocket() { return this->websocket_; }
   /// How readily this connection gives way to a new one: 0 never, else the higher the sooner.
   uint32_t willingness(uint32_t now_ms) const;
@@ -135,6 +141,7 @@ class Connection final {
   uint32_t state_since_ms_{0};
   uint32_t received_ms_{0};  ///< when something came from the client
   uint32_t sent_ms_{0};      ///< when the client took something, or there was nothing to take
+  uint32_t wrote_ms_{0};     ///< when the client last took something
   uint32_t sent_bytes_{0};   ///< taken since `sent_ms_`, in a reply
   uint32_t body_left_{0};
   uint16_t in_size_{0};
@@ -144,6 +151,7 @@ class Connection final {
   uint16_t out_end_{0};
   uint8_t extra_size_{0};
   State state_{State::FREE};
+  bool served_{false};  ///< one request at least
   bool keep_alive_{false};
   bool chunked_{false};
   bool head_only_{false};

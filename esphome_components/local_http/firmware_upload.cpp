@@ -202,9 +202,9 @@ void FirmwareUpload::fail_(Exchange &exchange, uint16_t status, std::string_view
 
 void FirmwareUpload::gone_(Exchange &exchange) {
   if (this->backend_ != nullptr) {
+    this->give_up_();
     ESP_LOGW(TAG, "Upload ended after %u of %u bytes", static_cast<unsigned>(this->received_),
              static_cast<unsigned>(this->total_));
-    this->give_up_();
   }
 }
 

@@ -60,7 +60,7 @@ bool Server::listen_() {
   const int enable = 1;
   this->listener_->setsockopt(SOL_SOCKET, SO_REUSEADDR, &enable, sizeof(enable));
   const bool ok = size > 0 && this->listener_->setblocking(false) == 0 && this->listener_->bind(generic, size) == 0 &&
-                  this->listener_->listen(MAX_CONNECTIONS) == 0;
+                  this->listener_->listen(BACKLOG) == 0;
   if (ok) {
     ESP_LOGI(TAG, "Listening on port %u", this->port_);
     this->status_clear_warning();
@@ -108,7 +108,8 @@ void Server::run_connections_(uint32_t now_ms) {
     }
   }
   this->first_ = (this->first_ + 1) % this->connections_.size();
-  if (more) {
+  const auto sending = [now_ms](const Connection &connection) { return connection.is_sending(now_ms); };
+  if (more || std::ranges::any_of(this->connections_, sending)) {
     this->hurry_.start();
   } else {
     this->hurry_.stop();
@@ -120,14 +121,29 @@ void Server::run_connections_(uint32_t now_ms) {
 void Server::accept_(uint32_t now_ms) {
   static constexpr int MAX_PER_PASS = 8;
   for (int count = 0; count < MAX_PER_PASS && this->listener_->ready(); count++) {
-    auto socket = this->listener_->accept_loop_monitored(nullptr, nullptr);
-    if (socket == nullptr) {
+    Connection *place = this->find_place_(now_ms);
+    if (place != nullptr) {
+      this->full_ = false;
+    } else if (!this->full_) {
+      this->full_ = true;
+      this->full_since_ms_ = now_ms;
+    }
+    // A place is soon free again: until then who comes waits in the queue of the network.
+    if (this->full_ && now_ms - this->full_since_ms_ < FULL_WAIT_MS) {
       return;
     }
-    Connection *place = this->find_place_(now_ms);
+    auto socket = this->listener_->accept_loop_monitored(nullptr, nullptr);
+    if (socket == nullptr) {
+      this->full_ = false;
+      return;
+    }
     if (place == nullptr) {
       this->turn_away_(*socket);
       continue;
+    }
+    if (!place->is_free()) {
+      place->close();
+      this->counters_.evicted++;
     }
     this->counters_.accepted++;
     place->open(*this, std::move(socket), now_ms);
@@ -143,10 +159,6 @@ Connection *Server::find_place_(uint32_t now_ms) {
     if (connection.willingness(now_ms) > (willing == nullptr ? 0 : willing->willingness(now_ms))) {
       willing = &connection;
     }
-  }
-  if (willing != nullptr) {
-    willing->close();
-    this->counters_.evicted++;
   }
   return willing;
 }

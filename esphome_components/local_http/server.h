@@ -92,6 +92,7 @@ class Server final : public Component {
   bool listen_();
   void accept_(uint32_t now_ms);
   void turn_away_(socket::Socket &socket);
+  /// A free connection, or the one that gives way most readily; nothing when none does.
   Connection *find_place_(uint32_t now_ms);
   /// Fills in the endpoint of a path; false when there is none.
   bool find_endpoint_(std::string_view path, const WebSocketEndpoint *&endpoint, void *&context) const;
@@ -102,6 +103,13 @@ class Server final : public Component {
   /// As long as there is work, a pass of the main loop goes on for this long.
   static constexpr uint32_t PASS_US = 3'000;
   static constexpr uint32_t LISTEN_RETRY_MS = 5'000;
+  /// How long a client waits for a place before it is turned away.
+  static constexpr uint32_t FULL_WAIT_MS = 500;
+#ifdef USE_ESP32
+  static constexpr int BACKLOG = 4;  // each waits in one of lwIP's 16 connections
+#else
+  static constexpr int BACKLOG = 256;
+#endif
 
   std::array<Connection, MAX_CONNECTIONS> connections_;
   std::array<RouteTable, MAX_ROUTE_TABLES> tables_{};
@@ -116,11 +124,13 @@ class Server final : public Component {
   HighFrequencyLoopRequester hurry_;
   const char *listen_address_{nullptr};
   uint32_t next_listen_ms_{0};
+  uint32_t full_since_ms_{0};
   uint16_t port_{80};
   uint8_t table_count_{0};
   uint8_t endpoint_count_{0};
   uint8_t first_{0};
   bool listen_failed_{false};
+  bool full_{false};
 };
 
 }  // namespace esphome::local_http

@@ -58,6 +58,17 @@ class RawClient:
         transport_socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.writer.close()
 
+    def stop_reading(self) -> None:
+        """Take nothing more from the network: its buffers fill up, then the server's."""
+        transport = self.writer.transport
+        assert isinstance(transport, asyncio.ReadTransport)
+        transport.pause_reading()
+
+    def go_on_reading(self) -> None:
+        transport = self.writer.transport
+        assert isinstance(transport, asyncio.ReadTransport)
+        transport.resume_reading()
+
     async def send(self, data: bytes) -> None:
         self.writer.write(data)
         await self.writer.drain()
@@ -202,6 +213,11 @@ class WebServer:
     async def status(self, query: str = "") -> dict[str, int]:
         counters: dict[str, int] = (await self.get(f"/status{query}")).json
         return counters
+
+    async def wait_for(self, counter: str, value: int) -> None:
+        """Ask until a counter has a value; one that is not 0 may also be passed."""
+        while (now := (await self.status())[counter]) != value and (value == 0 or now < value):
+            await asyncio.sleep(0.02)
 
     async def log_in(self) -> str:
         """Return the value for the field Cookie."""

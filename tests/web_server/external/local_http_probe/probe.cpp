@@ -121,6 +121,7 @@ void Probe::loop() {
       subscriber.missed = 0;
     } else {
       subscriber.missed++;
+      this->missed_count_++;
     }
   });
 }
@@ -227,6 +228,7 @@ void Probe::status_(Exchange &exchange) {
   field("longest_gap_ms", this->longest_gap_ms_);
   field("passes", this->passes_);
   field("gone", this->gone_count_);
+  field("missed", this->missed_count_);
   field("live", this->live_count_);
   field("connections", this->server_->connection_count());
   field("websockets", this->server_->websocket_count());

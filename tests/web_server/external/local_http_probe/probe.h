@@ -55,6 +55,7 @@ class Probe final : public Component {
   local_http::FirmwareUpload upload_{"/upload"};
   uint32_t gone_count_{0};
   uint32_t live_count_{0};
+  uint32_t missed_count_{0};
   uint32_t sequence_{0};
   uint32_t passes_{0};
   uint32_t last_loop_ms_{0};
