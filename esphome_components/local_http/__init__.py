@@ -56,7 +56,8 @@ PasswordHash = local_http_ns.struct("PasswordHash")
 def _consume_sockets(config: ConfigType) -> ConfigType:
     # One more than the connections: who finds no place is told so.
     socket.consume_sockets(MAX_CONNECTIONS + 1, DOMAIN)(config)
-    return socket.consume_sockets(1, DOMAIN, socket.SocketType.TCP_LISTEN)(config)
+    socket.consume_sockets(1, DOMAIN, socket.SocketType.TCP_LISTEN)(config)
+    return config
 
 
 CONFIG_SCHEMA = cv.All(cv.Schema({}), _consume_sockets)
@@ -65,10 +66,10 @@ CONFIG_SCHEMA = cv.All(cv.Schema({}), _consume_sockets)
 def password(value: object) -> str:
     """Accept a password that is long enough. The message does not repeat it."""
     shortest, longest = PASSWORD_LENGTH
-    value = cv.string_strict(value)
-    if not shortest <= len(value.encode()) <= longest:
-        raise cv.Invalid(f"a password has {shortest} to {longest} bytes; this one has {len(value.encode())}")
-    return value
+    text: str = cv.string_strict(value)
+    if not shortest <= len(text.encode()) <= longest:
+        raise cv.Invalid(f"a password has {shortest} to {longest} bytes; this one has {len(text.encode())}")
+    return text
 
 
 def _ip_address(value: object) -> str:
@@ -102,7 +103,7 @@ async def new_server(config: ConfigType) -> MockObj:
     return server
 
 
-def password_hash(value: str) -> MockObj:
+def password_hash(value: str) -> cg.StructInitializer:
     """Return what the firmware keeps of a password: `server.auth().set_password(...)`.
 
     The salt comes from the device's name: the same configuration gives the same firmware.

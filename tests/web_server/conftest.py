@@ -1,7 +1,7 @@
 """A web server in a program of its own, built with the sanitizers, and clients for it."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from tests.web_server.support import WebServer
 HERE = Path(__file__).parent
 
 
-def compile_probe(port: int, *, version: str = "1.2.3", sanitize: bool = True) -> Path:
+def compile_probe(port: int, *, version: str = "1.2.3", flags: Sequence[str] = SANITIZE) -> Path:
     """Build the program of web_server.yaml."""
     digest = hashlib.sha256()
     for path in sorted((HERE / "external").rglob("*.[chp]*")):
@@ -21,7 +21,7 @@ def compile_probe(port: int, *, version: str = "1.2.3", sanitize: bool = True) -
         digest.update(path.read_bytes())
     # The last is there to build again when the component or its page has changed.
     substitutions = {"web_port": port, "version": version, "sources": digest.hexdigest()[:12]}
-    return compile_host(HERE / "web_server.yaml", substitutions, compiler_flags=SANITIZE if sanitize else ())
+    return compile_host(HERE / "web_server.yaml", substitutions, compiler_flags=flags)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import socket
 import struct
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, override
 
 from simulator.host_firmware import HostFirmware
 
@@ -74,7 +74,7 @@ class RawClient:
         await self.writer.drain()
 
     async def get(self, path: str, **headers: str) -> Response:
-        return await self.request("GET", path, **headers)
+        return await self.request("GET", path, None, **headers)
 
     async def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Response:
         await self.send(self.head(method, path, body, **headers) + (body or b""))
@@ -161,6 +161,7 @@ class RawWebSocket(RawClient):
             "Sec_WebSocket_Version": "13",
         }
 
+    @override
     async def __aenter__(self) -> Self:
         await self.connect()
         response = await self.get(self._path, **(self.upgrade_headers() | self._headers))
@@ -208,7 +209,7 @@ class WebServer:
             return await client.request(method, path, body, **headers)
 
     async def get(self, path: str, **headers: str) -> Response:
-        return await self.request("GET", path, **headers)
+        return await self.request("GET", path, None, **headers)
 
     async def status(self, query: str = "") -> dict[str, int]:
         counters: dict[str, int] = (await self.get(f"/status{query}")).json
@@ -216,7 +217,10 @@ class WebServer:
 
     async def wait_for(self, counter: str, value: int) -> None:
         """Ask until a counter has a value; one that is not 0 may also be passed."""
-        while (now := (await self.status())[counter]) != value and (value == 0 or now < value):
+        while True:
+            now = (await self.status())[counter]
+            if now == value or (value > 0 and now > value):
+                return
             await asyncio.sleep(0.02)
 
     async def log_in(self) -> str:

@@ -18,7 +18,7 @@ OCTETS = "application/octet-stream"
 
 @pytest.fixture(scope="session")
 def newer_image(web_port: int) -> bytes:
-    return compile_probe(web_port, version="1.3.0", sanitize=False).read_bytes()
+    return compile_probe(web_port, version="1.3.0", flags=()).read_bytes()
 
 
 @pytest.fixture

@@ -275,13 +275,13 @@ async def test_a_faulty_handshake_is_refused(server: WebServer, change: dict[str
 
 
 async def test_only_get_opens_a_websocket(server: WebServer) -> None:
-    assert (await server.request("POST", "/ws/echo", **RawWebSocket.upgrade_headers())).status == 426
+    assert (await server.request("POST", "/ws/echo", None, **RawWebSocket.upgrade_headers())).status == 426
     assert (await server.get("/ws/other", **RawWebSocket.upgrade_headers())).status == 404
 
 
 async def test_frames_may_come_with_the_handshake(server: WebServer) -> None:
     async with server.client() as plain:
-        head = plain.head("GET", "/ws/echo", **RawWebSocket.upgrade_headers())
+        head = plain.head("GET", "/ws/echo", None, **RawWebSocket.upgrade_headers())
         await plain.send(head + client_frame(FIN | TEXT, b"early" * 30) + client_frame(FIN | PING, b"p"))
         assert (await plain.read_response()).status == 101
         client = server.websocket()

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import override
 
-OURS = re.compile(r"\besphome::(?:bms_core|tinybms|victron_can|can_health|slcan|socketcan|tinybms_victron)::")
+OURS = re.compile(
+    r"\besphome::(?:bms_core|tinybms|victron_can|can_health|slcan|socketcan|local_http|tinybms_victron)::"
+)
 # The name of a template function comes behind its return type.
 _LIBRARY = re.compile(r"^(?!esphome::)(?:[^()]* )?(?:std|__gnu_cxx)::|^operator new|^\?\?")
 
 KNOWN_UPSTREAM = {
     "esphome::canbus::Canbus::loop()": "copies each received frame into a vector that lives for that frame",
     "esphome::api::": "its list of states to be sent grows to as many as have ever changed at once",
+    "esphome::random_bytes(": "opens /dev/urandom for each secret, on the host only",
+    "esphome::wake_register_fd(": "its list grows to as many connections as were ever open, on the host only",
     "esphome::socket::": "makes an object for a new connection, in the place of that of the one before",
 }
 """Upstream functions that may allocate below ours, and why that does no harm."""

@@ -1,3 +1,5 @@
+# mypy: ignore-errors
+# ESPHome gives it its name, esphome.components.local_http_probe, and its API is untyped.
 """local_http_probe: routes and WebSockets on which the web server's tests show what it does."""
 
 from pathlib import Path
