@@ -5,7 +5,7 @@
 namespace esphome::local_http {
 
 PasswordHash hash_password(std::string_view password, const std::array<uint8_t, 16> &salt) {
-  PasswordHash result{.salt = salt, .hash = {}};
+  PasswordHash result{.salt = salt};
   if (password.size() > MAX_PASSWORD_LENGTH) {
     return result;  // no password: check_password() has refused it already
   }
@@ -29,7 +29,8 @@ void Auth::set_store(AuthStore *store) {
     this->tokens_[slot] = store->load_token(slot);
     this->tokens_[slot].name.back() = '\0';
   }
-  if (const auto password = store->load_password()) {
+  const auto password = store->load_password();
+  if (password.has_value() && password->replaces == this->configured_) {
     this->password_ = password;
   }
 }
@@ -109,6 +110,7 @@ bool Auth::change_password(std::string_view password, const Identity &keep) {
     return false;
   }
   this->password_ = hash_password(password, salt);
+  this->password_->replaces = this->configured_;
   if (this->store_ != nullptr) {
     this->store_->save_password(*this->password_);
   }

@@ -30,6 +30,8 @@ struct Identity {
 struct PasswordHash {
   std::array<uint8_t, 16> salt{};
   Sha256 hash{};
+  /// Of a password set at run time: the hash of the configured one that it replaced.
+  Sha256 replaces{};
 
   bool operator==(const PasswordHash &) const = default;
 };
@@ -93,10 +95,14 @@ class Auth final {
   explicit Auth(Random random) : random_(random) {}
 
   /// The password of the configuration.
-  void set_password(const PasswordHash &password) { this->password_ = password; }
+  void set_password(const PasswordHash &password) {
+    this->password_ = password;
+    this->configured_ = password.hash;
+  }
   /// Whether reading needs no login.
   void set_open_reading(bool open) { this->open_reading_ = open; }
-  /// Read what is kept. A password that was set at run time comes before that of the configuration.
+  /// Read what is kept, after set_password(). A password that was set at run time comes before the configured one,
+  /// until another one is configured: that is the way back in for who has forgotten it.
   void set_store(AuthStore *store);
 
   bool open_reading() const { return this->open_reading_; }
@@ -150,6 +156,7 @@ class Auth final {
   Random random_;
   AuthStore *store_{nullptr};
   std::optional<PasswordHash> password_;
+  Sha256 configured_{};
   std::array<Session, MAX_SESSIONS> sessions_{};
   std::array<Token, MAX_TOKENS> tokens_{};
   std::array<uint16_t, MAX_TOKENS> token_serials_{};

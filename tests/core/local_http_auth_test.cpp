@@ -268,6 +268,18 @@ TEST_F(AuthTest, KeepsTokensAndTheChangedPasswordOverARestart) {
   EXPECT_EQ(restarted.check_password(ipv4(1), PASSWORD, 0).kind, Result::WRONG);
 }
 
+TEST_F(AuthTest, LetsANewConfiguredPasswordReplaceTheChangedOne) {
+  MemoryStore store;
+  this->auth.set_store(&store);
+  this->auth.change_password("changed horse", {});
+
+  Auth reconfigured{fake_random};
+  reconfigured.set_password(hash_password("configured anew", {1, 2, 3}));
+  reconfigured.set_store(&store);
+  EXPECT_EQ(reconfigured.check_password(ipv4(1), "configured anew", 0).kind, Result::OK);
+  EXPECT_EQ(reconfigured.check_password(ipv4(1), "changed horse", 0).kind, Result::WRONG);
+}
+
 TEST_F(AuthTest, KeepsNothingThatOpensADoor) {
   MemoryStore store;
   this->auth.set_store(&store);
