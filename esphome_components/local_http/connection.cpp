@@ -55,6 +55,7 @@ void Connection::enter_(State state) {
   this->state_ = state;
   this->state_since_ms_ = this->now_ms_;
   this->sent_ms_ = this->now_ms_;
+  this->wrote_ms_ = this->now_ms_;
   this->sent_bytes_ = 0;
 }
 
@@ -186,7 +187,7 @@ uint32_t Connection::willingness(uint32_t now_ms) const {
   static constexpr uint32_t STALLED_MS = 1'000;
   const uint32_t silent_ms = std::min(now_ms - this->received_ms_, RANK - 1);
   const uint32_t in_state_ms = std::min(now_ms - this->state_since_ms_, RANK - 1);
-  const uint32_t unsent_ms = std::min(now_ms - this->sent_ms_, RANK - 1);
+  const uint32_t not_taken_ms = std::min(now_ms - this->wrote_ms_, RANK - 1);
   const bool stranger = !this->exchange_.identity().logged_in();
   switch (this->state_) {
     case State::LINGER:
@@ -200,7 +201,7 @@ uint32_t Connection::willingness(uint32_t now_ms) const {
     case State::BODY:
       return stranger && in_state_ms >= STALLED_MS ? RANK + in_state_ms : 0;
     case State::REPLY:
-      return stranger && unsent_ms >= STALLED_MS ? RANK + unsent_ms : 0;
+      return stranger && not_taken_ms >= STALLED_MS ? RANK + not_taken_ms : 0;
     default:
       return 0;
   }

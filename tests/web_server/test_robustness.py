@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
 
@@ -196,6 +196,33 @@ async def test_a_client_that_does_not_take_its_reply_is_dropped(server: WebServe
     async with page_answers(server), asyncio.timeout(30):
         await server.wait_for("gone", 1)
     client.close()
+
+
+async def test_a_stream_that_is_being_taken_does_not_give_way_and_who_finds_no_place_is_told(
+    server: WebServer,
+) -> None:
+    live = [server.websocket() for _ in range(8)]
+    async with AsyncExitStack() as stack:
+        for websocket in live:
+            await stack.enter_async_context(websocket)
+        stream = await stack.enter_async_context(server.client())
+        await stream.send(stream.head("GET", "/stream?bytes=50000000"))
+        waiting = asyncio.create_task(server.get("/later?ms=3000"))
+
+        async def take_slowly() -> None:
+            while not waiting.done():
+                assert await stream.reader.read(50_000)
+                await asyncio.sleep(0.03)
+
+        async def come_late() -> None:
+            await asyncio.sleep(1.5)
+            refused = await server.get("/hello")
+            assert refused.status == 503
+            assert refused.headers["retry-after"] == "1"
+
+        await asyncio.gather(take_slowly(), come_late())
+        assert (await waiting).body == b"done"
+        assert await stream.reader.read(1)
 
 
 async def test_a_stream_holds_up_nobody(server: WebServer) -> None:
