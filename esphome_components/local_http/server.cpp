@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cinttypes>
 #include <cstring>
+#include <memory>
 
 #include "esphome/core/application.h"
 #include "esphome/core/hal.h"
@@ -35,6 +36,13 @@ size_t Server::connection_count() const {
 size_t Server::websocket_count() const { return std::ranges::count_if(this->connections_, &Connection::is_websocket); }
 
 void Server::setup() {
+  Connection *room = RAMAllocator<Connection>().allocate(MAX_CONNECTIONS);
+  if (room == nullptr) {
+    this->mark_failed(LOG_STR("no memory for the connections"));
+    return;
+  }
+  std::uninitialized_default_construct_n(room, MAX_CONNECTIONS);
+  this->connections_ = {room, MAX_CONNECTIONS};
   this->host_check_.set_device_name({App.get_name().c_str(), App.get_name().size()});
   this->listen_();
 }

@@ -111,7 +111,8 @@ class Server final : public Component {
   static constexpr int BACKLOG = 256;
 #endif
 
-  std::array<Connection, MAX_CONNECTIONS> connections_;
+  /// Made in setup(), outside of the internal RAM where there is some: each takes some 7 kB.
+  std::span<Connection> connections_;
   std::array<RouteTable, MAX_ROUTE_TABLES> tables_{};
   std::array<Endpoint, MAX_ENDPOINTS> endpoints_{};
   /// Where a connection reads into: used up before the next one reads.
