@@ -43,7 +43,13 @@ std::span<uint8_t> History::Level::slot(size_t index) const {
   return this->ring.subspan((this->head + index) % this->spec->capacity * size, size);
 }
 
+std::span<uint8_t> History::Level::find(uint32_t ordinal) const {
+  const uint32_t back = this->pushed - ordinal;
+  return back == 0 || back > this->count ? std::span<uint8_t>{} : this->slot(this->count - back);
+}
+
 std::span<uint8_t> History::Level::push() {
+  this->pushed++;
   if (this->count == this->spec->capacity) {
     this->head = (this->head + 1) % this->spec->capacity;
   } else {
@@ -56,7 +62,7 @@ bool History::restore(uint8_t index, std::span<const uint8_t> record) {
   if (index >= this->level_count_)
     return false;
   Level &level = this->levels_[index];
-  if (!valid_history_record(record, level.spec->spread) || unpack_place(record).number() <= this->newest(index))
+  if (!valid_history_record(record, level.spec->spread) || unpack_place(record).number <= this->newest(index))
     return false;
   std::ranges::copy(record, level.push().begin());
   return true;
@@ -71,9 +77,17 @@ void History::restore_clock(uint32_t boot, int64_t utc_offset_ms, TimeQuality qu
       const HistoryPlace place = unpack_place(level.slot(n));
       if (place.boot != boot || place.quality != TimeQuality::UNKNOWN)
         continue;
-      if (const auto utc_ms = real_time_ms(static_cast<int64_t>(place.start_s) * 1000 + utc_offset_ms))
-        stamp(level.slot(n), static_cast<uint32_t>(*utc_ms / 1000), quality);
+      if (const auto utc_ms = real_time_ms(static_cast<int64_t>(place.end_uptime_s) * 1000 + utc_offset_ms))
+        stamp(level.slot(n), *utc_ms, quality);
     }
+  }
+}
+
+void History::begin(uint32_t boot) {
+  this->boot_ = boot;
+  for (size_t i = 0; i < this->level_count_; i++) {
+    if (const uint32_t newest = this->newest(static_cast<uint8_t>(i)); newest != 0)
+      this->levels_[i].next_number = newest + 1 + MAX_UNSAVED;
   }
 }
 
@@ -116,6 +130,7 @@ void History::set_clock(int64_t utc_ms, TimeQuality quality, TimeMs now) {
       // What was counted since boot is all within the present period of real time.
       open.key = key;
       open.quality = quality;
+      open.offset_ms = offset_ms;
     } else if (first || key != open.key) {
       this->close_(static_cast<uint8_t>(i));
     }
@@ -148,6 +163,7 @@ void History::add(const HistorySample &sample, TimeMs now) {
     if (open.samples++ == 0) {
       open.key = key;
       open.quality = this->quality_;
+      open.offset_ms = this->offset_ms_;
       open.first_at = now;
     }
     open.energy_in_mwh += in_mwh;
@@ -176,10 +192,15 @@ void History::close_(uint8_t index) {
   Level &level = this->levels_[index];
   const Open &open = level.open;
   HistoryRecord record;
+  record.place.number = level.next_number++;
   record.place.boot = this->boot_;
-  record.place.sequence = ++level.sequence;
-  record.place.start_s = static_cast<uint32_t>(std::max<int64_t>(open.key, 0) * level.spec->period_s);
   record.place.quality = open.quality;
+  int64_t end_ms = (open.key + 1) * level.spec->period_s * 1000;
+  if (open.quality != TimeQuality::UNKNOWN) {
+    record.place.utc_ms = real_time_ms(end_ms).value_or(0);
+    end_ms -= open.offset_ms;
+  }
+  record.place.end_uptime_s = static_cast<uint32_t>(std::max<int64_t>(end_ms + 500, 0) / 1000);
   record.energy_in_mwh = saturated(open.energy_in_mwh);
   record.energy_out_mwh = saturated(open.energy_out_mwh);
   record.samples = static_cast<uint16_t>(std::min<uint32_t>(open.samples, UINT16_MAX));
@@ -198,53 +219,54 @@ void History::close_(uint8_t index) {
     this->listener_->on_history_record(index, bytes);
 }
 
-uint64_t History::newest(uint8_t index) const {
+uint32_t History::oldest(uint8_t index) const {
   const Level &level = this->levels_[index];
-  return level.count == 0 ? 0 : unpack_place(level.slot(level.count - 1)).number();
+  return level.count == 0 ? 0 : unpack_place(level.slot(0)).number;
 }
 
-size_t History::find_after_(const Level &level, uint64_t number) const {
+uint32_t History::newest(uint8_t index) const {
+  const Level &level = this->levels_[index];
+  return level.count == 0 ? 0 : unpack_place(level.slot(level.count - 1)).number;
+}
+
+uint32_t History::ordinal_after(uint8_t index, uint32_t number) const {
+  const Level &level = this->levels_[index];
   size_t low = 0;
   size_t high = level.count;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
-    if (unpack_place(level.slot(middle)).number() > number) {
+    if (unpack_place(level.slot(middle)).number > number) {
       high = middle;
     } else {
       low = middle + 1;
     }
   }
-  return low;
+  return this->first_ordinal(index) + static_cast<uint32_t>(low);
 }
 
-void History::place_(HistoryPlace &place) const {
-  int64_t utc_ms = static_cast<int64_t>(place.start_s) * 1000;
-  if (place.quality == TimeQuality::UNKNOWN) {
-    if (place.boot != this->boot_ || this->quality_ == TimeQuality::UNKNOWN)
-      return;
-    utc_ms += this->first_offset_ms_;
+void History::complete_(HistoryPlace &place) const {
+  if (place.utc_ms || place.boot != this->boot_ || this->quality_ == TimeQuality::UNKNOWN)
+    return;
+  place.utc_ms = real_time_ms(static_cast<int64_t>(place.end_uptime_s) * 1000 + this->first_offset_ms_);
+  if (place.utc_ms)
     place.quality = this->quality_;
-  }
-  place.utc_ms = real_time_ms(utc_ms);
 }
 
-std::optional<HistoryPlace> History::place_after(uint8_t index, uint64_t number) const {
-  const Level &level = this->levels_[index];
-  const size_t found = this->find_after_(level, number);
-  if (found == level.count)
+std::optional<HistoryPlace> History::place(uint8_t index, uint32_t ordinal) const {
+  const auto bytes = this->levels_[index].find(ordinal);
+  if (bytes.empty())
     return std::nullopt;
-  HistoryPlace place = unpack_place(level.slot(found));
-  this->place_(place);
+  HistoryPlace place = unpack_place(bytes);
+  this->complete_(place);
   return place;
 }
 
-std::optional<HistoryRecord> History::after(uint8_t index, uint64_t number) const {
-  const Level &level = this->levels_[index];
-  const size_t found = this->find_after_(level, number);
-  if (found == level.count)
+std::optional<HistoryRecord> History::record(uint8_t index, uint32_t ordinal) const {
+  const auto bytes = this->levels_[index].find(ordinal);
+  if (bytes.empty())
     return std::nullopt;
-  HistoryRecord record = unpack(level.slot(found), level.spec->spread);
-  this->place_(record.place);
+  HistoryRecord record = unpack(bytes, this->levels_[index].spec->spread);
+  this->complete_(record.place);
   return record;
 }
 

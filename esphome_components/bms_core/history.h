@@ -59,6 +59,8 @@ class History final {
   static constexpr size_t MAX_LEVELS = 4;
   /// The clock may go back this far without opening a bucket that has been closed.
   static constexpr int64_t MAX_SLEW_MS = 2000;
+  /// At most this many records of a level wait for the flash at a time.
+  static constexpr uint32_t MAX_UNSAVED = 4;
 
   static constexpr size_t storage_size(std::span<const HistoryLevelSpec> levels) {
     size_t bytes = 0;
@@ -78,8 +80,9 @@ class History final {
   bool restore(uint8_t level, std::span<const uint8_t> record);
   /// Before begin(): gives the samples of an earlier boot that have no time theirs.
   void restore_clock(uint32_t boot, int64_t utc_offset_ms, TimeQuality quality);
-  /// Samples from now on belong to this boot. It has to be greater than all before, for the numbers to rise.
-  void begin(uint32_t boot) { this->boot_ = boot; }
+  /// Samples from now on belong to this run, a random number. Numbers go on behind what was restored, and leave out as
+  /// many as may have been lost on their way to the flash: no number is ever given twice.
+  void begin(uint32_t boot);
 
   /// Sets the time; one of lower quality than the present one is ignored. May be called as often as one likes.
   void set_clock(int64_t utc_ms, TimeQuality quality, TimeMs now);
@@ -97,12 +100,22 @@ class History final {
   size_t level_count() const { return this->level_count_; }
   const HistoryLevelSpec &spec(uint8_t level) const { return *this->levels_[level].spec; }
   size_t size(uint8_t level) const { return this->levels_[level].count; }
-  /// Number of the newest record; 0 without any.
-  uint64_t newest(uint8_t level) const;
-  /// The oldest record with a greater number; 0 asks for the very first.
-  std::optional<HistoryRecord> after(uint8_t level, uint64_t number) const;
-  /// Only what tells when that record was: cheap.
-  std::optional<HistoryPlace> place_after(uint8_t level, uint64_t number) const;
+  /// Numbers of the oldest and newest record; 0 without any.
+  uint32_t oldest(uint8_t level) const;
+  uint32_t newest(uint8_t level) const;
+
+  /// Records are read by their ordinal, which counts them without gaps since the start: it stays the same while others
+  /// come and go. Valid ordinals are first_ordinal() <= ordinal < end_ordinal().
+  uint32_t end_ordinal(uint8_t level) const { return this->levels_[level].pushed; }
+  uint32_t first_ordinal(uint8_t level) const {
+    return this->levels_[level].pushed - static_cast<uint32_t>(this->levels_[level].count);
+  }
+  /// Ordinal of the oldest record with a greater number; end_ordinal() if there is none.
+  uint32_t ordinal_after(uint8_t level, uint32_t number) const;
+  /// Empty if it is no longer there.
+  std::optional<HistoryRecord> record(uint8_t level, uint32_t ordinal) const;
+  /// Only which record it is and when it was: cheap.
+  std::optional<HistoryPlace> place(uint8_t level, uint32_t ordinal) const;
 
  protected:
   struct Accumulator {
@@ -120,6 +133,8 @@ class History final {
     /// Start in periods: since 1970 if `quality` is known, otherwise since boot.
     int64_t key{0};
     TimeQuality quality{TimeQuality::UNKNOWN};
+    /// Real time minus uptime, as it was at the beginning.
+    int64_t offset_ms{0};
     TimeMs first_at{0};
   };
   struct Level {
@@ -127,19 +142,20 @@ class History final {
     std::span<uint8_t> ring;
     size_t head{0};
     size_t count{0};
-    uint32_t sequence{0};
+    uint32_t pushed{0};
+    uint32_t next_number{1};
     Open open;
 
     std::span<uint8_t> slot(size_t index) const;
+    /// Empty if that record is no longer there.
+    std::span<uint8_t> find(uint32_t ordinal) const;
     std::span<uint8_t> push();
   };
 
   int64_t clock_ms_(TimeMs now) const;
   int64_t key_(const Level &level, TimeMs now) const;
   void close_(uint8_t index);
-  /// Index of the oldest record with a greater number; the count if there is none.
-  size_t find_after_(const Level &level, uint64_t number) const;
-  void place_(HistoryPlace &place) const;
+  void complete_(HistoryPlace &place) const;
 
   std::array<Level, MAX_LEVELS> levels_{};
   size_t level_count_{0};

@@ -8,9 +8,11 @@
 
 /// How a bucket of history is kept in memory and flash.
 ///
-/// Little-endian, without padding. 24 bytes of header:
-///   u32 boot, u32 sequence       together the record's number; the sequence counts within level and boot, from 1
-///   u32 start_s                  of the bucket: since 1970 (UTC), or since boot while the quality is UNKNOWN
+/// Little-endian, without padding. 28 bytes of header:
+///   u32 number                   counts the records of the level, from 1, over restarts if the level is persistent
+///   u32 boot                     random number of the run of the gateway
+///   u32 end_s                    end of the bucket in seconds since 1970 (UTC); 0 while the quality is UNKNOWN
+///   u32 end_uptime_s             the same in seconds since boot
 ///   u32 energy_in, u32 energy_out  mWh during the bucket
 ///   u16 samples                  how many the bucket holds; 65535 means at least that many
 ///   u8 quality                   TimeQuality
@@ -28,7 +30,7 @@ enum class TimeQuality : uint8_t {
   CLOCK,
 };
 
-/// Key for the API ("unknown", "browser", "clock"); never null.
+/// Key for the API ("unknown", "browser", "sntp"); never null.
 const char *time_quality_key(TimeQuality quality);
 
 /// Order and number are part of the format in flash.
@@ -53,8 +55,10 @@ inline constexpr size_t HISTORY_SERIES_COUNT = static_cast<size_t>(HistorySeries
 
 /// What a series is called and how its numbers are kept and shown.
 struct HistorySeriesInfo {
+  /// For the API ("voltage_v").
   const char *key;
-  /// As shown to people.
+  /// For people.
+  const char *name;
   const char *unit;
   /// Base units (mV, mA, W, ppm, 0.1 degC) in one stored step.
   int32_t base_per_step;
@@ -64,22 +68,22 @@ struct HistorySeriesInfo {
 };
 
 inline constexpr std::array<HistorySeriesInfo, HISTORY_SERIES_COUNT> HISTORY_SERIES{{
-    {"voltage", "V", 5, 5, 3},
-    {"cell_min", "V", 1, 1, 3},
-    {"cell_max", "V", 1, 1, 3},
-    {"cell_delta", "V", 1, 1, 3},
-    {"current", "A", 100, 1, 1},
-    {"power", "W", 5, 5, 0},
-    {"soc", "%", 100, 1, 2},
-    {"temperature_min", "°C", 1, 1, 1},
-    {"temperature_max", "°C", 1, 1, 1},
-    {"temperature_internal", "°C", 1, 1, 1},
-    {"cvl", "V", 5, 5, 3},
-    {"ccl", "A", 100, 1, 1},
-    {"dcl", "A", 100, 1, 1},
+    {"voltage_v", "Voltage", "V", 5, 5, 3},
+    {"cell_min_v", "Lowest cell", "V", 1, 1, 3},
+    {"cell_max_v", "Highest cell", "V", 1, 1, 3},
+    {"cell_delta_v", "Cell difference", "V", 1, 1, 3},
+    {"current_a", "Current", "A", 100, 1, 1},
+    {"power_w", "Power", "W", 5, 5, 0},
+    {"soc_percent", "State of charge", "%", 100, 1, 2},
+    {"temperature_min_c", "Lowest temperature", "°C", 1, 1, 1},
+    {"temperature_max_c", "Highest temperature", "°C", 1, 1, 1},
+    {"temperature_internal_c", "BMS temperature", "°C", 1, 1, 1},
+    {"cvl_v", "Charge voltage limit", "V", 5, 5, 3},
+    {"ccl_a", "Charge current limit", "A", 100, 1, 1},
+    {"dcl_a", "Discharge current limit", "A", 100, 1, 1},
 }};
 
-inline constexpr size_t HISTORY_HEADER_SIZE = 24;
+inline constexpr size_t HISTORY_HEADER_SIZE = 28;
 
 constexpr size_t history_record_size(bool spread) {
   return HISTORY_HEADER_SIZE + (spread ? 3 : 1) * HISTORY_SERIES_COUNT * sizeof(int16_t);
@@ -87,16 +91,13 @@ constexpr size_t history_record_size(bool spread) {
 
 /// Which record, and when it was.
 struct HistoryPlace {
+  uint32_t number{0};
   uint32_t boot{0};
-  uint32_t sequence{0};
-  /// As stored; see the format.
-  uint32_t start_s{0};
-  TimeQuality quality{TimeQuality::UNKNOWN};
-  /// Start of the bucket; empty if nobody knows.
+  /// End of the bucket in real time; empty if nobody knows.
   std::optional<int64_t> utc_ms;
-
-  /// Rises with every record of a level, over restarts, too. Exact in a double for two million boots.
-  uint64_t number() const { return static_cast<uint64_t>(this->boot) << 32 | this->sequence; }
+  /// End of the bucket in the time of its boot, to the second.
+  uint32_t end_uptime_s{0};
+  TimeQuality quality{TimeQuality::UNKNOWN};
 };
 
 enum class HistoryStat : uint8_t { MEAN, MIN, MAX };
@@ -125,8 +126,8 @@ void pack(const HistoryRecord &record, bool spread, std::span<uint8_t> bytes);
 /// The bytes must be history_record_size(spread) long.
 HistoryRecord unpack(std::span<const uint8_t> bytes, bool spread);
 HistoryPlace unpack_place(std::span<const uint8_t> bytes);
-/// Puts a time where only the uptime was.
-void stamp(std::span<uint8_t> bytes, uint32_t start_s, TimeQuality quality);
+/// Puts a time where only the uptime was. The time must be one that fits (0..2^32 s).
+void stamp(std::span<uint8_t> bytes, int64_t utc_ms, TimeQuality quality);
 /// What unpack() could not make sense of: wrong length, quality or number of series.
 bool valid_history_record(std::span<const uint8_t> bytes, bool spread);
 
