@@ -42,10 +42,14 @@ void TinyBms::loop() {
       break;
     total += count;
     this->poller_.receive({chunk, count}, now);
+    if (this->line_listener_ != nullptr)
+      this->line_listener_->on_line_received(this->index_, {chunk, count}, this->poller_.counters(), now);
   }
   const auto bytes = this->poller_.advance(now);
   if (bytes.empty())
     return;
+  if (this->line_listener_ != nullptr)
+    this->line_listener_->on_line_sent(this->index_, bytes, now);
   this->write_array(bytes.data(), bytes.size());
   if (this->tcp_uart_ != nullptr)
     this->flush();  // sends what the socket takes now; a real UART would wait here

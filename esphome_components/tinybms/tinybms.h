@@ -4,6 +4,7 @@
 #include "../bms_core/event_bus.h"
 #include "esphome/components/uart/uart.h"
 #include "esphome/core/component.h"
+#include "line_listener.h"
 #include "poller.h"
 
 namespace esphome::tinybms {
@@ -30,6 +31,7 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   float get_setup_priority() const override { return setup_priority::AFTER_CONNECTION; }
 
   void set_reading_listener(ReadingListener *listener) { this->reading_listener_ = listener; }
+  void set_line_listener(LineListener *listener) { this->line_listener_ = listener; }
   /// The UART is this tcp_uart, which moves bytes in its own loop(): see loop().
   void set_tcp_uart(Component *tcp_uart) { this->tcp_uart_ = tcp_uart; }
   void set_name(const char *name) { this->name_ = name; }
@@ -61,6 +63,7 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   Poller poller_;
   Component *tcp_uart_{nullptr};
   ReadingListener *reading_listener_{nullptr};
+  LineListener *line_listener_{nullptr};
   /// Internal firmware version last told about.
   uint16_t firmware_{0};
   std::optional<WriteReport> last_write_;
