@@ -16,6 +16,6 @@ CONFIG_SCHEMA = cv.Schema({})
 monitors_ns = cg.esphome_ns.namespace("monitors")
 
 
-async def to_code(config: ConfigType) -> None:
+async def to_code(_config: ConfigType) -> None:
     if "logger" in CORE.config:
         request_log_listener()
