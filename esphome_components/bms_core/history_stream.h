@@ -21,11 +21,11 @@ namespace esphome::bms_core {
 struct HistoryQuery {
   uint8_t level{0};
   /// Only records with a greater number: the cursor of the last answer.
-  std::optional<uint32_t> cursor;
+  std::optional<uint32_t> cursor{};
   /// From the first to the last record that ends at or after from_ms and before to_ms. Where the clock was set back in
   /// between, records of other times lie among them. Records without a time begin and end no range.
-  std::optional<int64_t> from_ms;
-  std::optional<int64_t> to_ms;
+  std::optional<int64_t> from_ms{};
+  std::optional<int64_t> to_ms{};
   uint32_t limit{UINT32_MAX};
   /// One bit a HistorySeries.
   uint32_t series{(1U << HISTORY_SERIES_COUNT) - 1};
@@ -96,7 +96,7 @@ class HistoryCsv final {
 /// What frames the columns of an answer and is not the history's to know.
 struct HistoryJsonFrame {
   /// Which pack, from 1; empty for the whole battery.
-  std::optional<uint8_t> pack;
+  std::optional<uint8_t> pack{};
   TimeMs now{0};
 };
 
