@@ -79,6 +79,18 @@ def test_other_requests_are_answered_from_the_registers_that_were_seen() -> None
     assert words(reply) == words(LIVE_REPLY)[32:54]
 
 
+def test_a_capture_downloaded_from_the_gateway_is_answered_again() -> None:
+    """The file is what the firmware's capture stream is proven to write (tests/core/monitors_test.cpp)."""
+    chunks = read_capture(Path(__file__).parent.parent / "core" / "data" / "gateway_capture.jsonl")
+    read_status = bytes.fromhex("AA 03 00 32 00 01 3C 1E")
+    device = CaptureDevice(chunks)
+    assert joined(device.feed(read_status, 0.0)) == bytes.fromhex("AA 03 02 00 97 DC 32")
+    assert joined(device.feed(bytes.fromhex("AA 11 BF 1C"), 1.0)) == b""
+    assert joined(device.feed(bytes.fromhex("AA 11 BF 1C"), 2.0)) == bytes.fromhex("AA 00 11 00 2D AC")
+    assert joined(device.feed(read_status, 3.0)) == bytes.fromhex("AA 03 02 FF")
+    assert joined(device.feed(read_status, 4.0)) == b""
+
+
 async def test_the_recorder_passes_everything_on_and_writes_it_down(tmp_path: Path) -> None:
     path = tmp_path / "capture.jsonl"
     async with (
