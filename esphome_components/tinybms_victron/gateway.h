@@ -54,6 +54,7 @@ class Gateway final : public Component, protected tinybms::ReadingListener {
   void add_refreshable(Refreshable *entity);
 
   bms_core::Pack &pack_data(size_t index) { return this->packs_[index]; }
+  std::span<const bms_core::Pack *const> packs() const { return this->pack_pointers_; }
   bms_core::EventBus &bus() { return this->bus_; }
   tinybms::TinyBms &pack(size_t index) { return *this->drivers_[index]; }
   victron_can::VictronCan *can() { return this->can_; }
