@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import esphome.codegen as cg
 import esphome.config_validation as cv
 from esphome.components import record_log
-from esphome.core import CORE, ID
+from esphome.core import CORE
 from esphome.cpp_generator import MockObj
 from esphome.types import ConfigType
 
@@ -156,7 +156,7 @@ def final_validate(config: ConfigType, full_config: ConfigType) -> None:
 async def new_history(config: ConfigType, state: MockObj, packs: MockObj, event_bus: MockObj) -> MockObj:
     """Make the recorder: `state` is a BatteryState, `packs` a span of Pack pointers, `event_bus` an EventBus."""
     chosen = plan(config, large=_has_much_memory(CORE.config))
-    history_id: ID = config[CONF_HISTORY_ID]
+    history_id = config[CONF_HISTORY_ID]
     levels = ", ".join(
         f'{{"{resolution.key}", {resolution.period_s}, {count}, {str(resolution.spread).lower()}}}'
         for resolution, count in zip(RESOLUTIONS, chosen.counts, strict=True)

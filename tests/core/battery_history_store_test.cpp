@@ -64,6 +64,12 @@ class GatewayRun final : public EventRestorer {
   TimeMs now{0};
 };
 
+TEST(HistoryStoreTest, TheDefaultTakesAsMuchFlashAsTheConfigurationSays) {
+  EXPECT_EQ(HistoryStore::sectors_for({"15min", 900, 2880, true}) +
+                HistoryStore::sectors_for({"1h", 3600, 8760, true}) + HistoryStore::sectors_for_events(1024),
+            361u);
+}
+
 TEST(HistoryStoreTest, StoredLevelsComeBackTheOthersDoNot) {
   RamDevice device(sectors());
   {
