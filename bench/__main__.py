@@ -10,7 +10,14 @@ from contextlib import AsyncExitStack
 from itertools import chain
 from pathlib import Path
 
-from bench.builds import LIVE_INTERVAL_MS, build_libraries, build_program, parser_throughput, stripped_size_kb
+from bench.builds import (
+    LIVE_INTERVAL_MS,
+    build_libraries,
+    build_program,
+    history_throughput,
+    parser_throughput,
+    stripped_size_kb,
+)
 from bench.figures import Target, percentiles
 from bench.gateway import WatchedGateway
 from bench.measure import fall_latency_ms, limits_jitter_ms, poll_jitter_ms, poll_overhead_ms
@@ -44,6 +51,8 @@ with a reading every 100 ms, and prints one JSON object:
   rss_kb                 its resident memory, the most of all gateways
   program_kb             its size without symbols
   parser_*_mb_per_s      the reply parser by itself: replies, random bytes, the worst there is
+  history_*              the history by itself: a year as CSV, 1000 records as JSON, the longest call for 1 kB of it in
+                         processor time, and the time of one sample in all resolutions
   our_heap_allocations_per_minute, other_heap_allocations_per_minute
                          after setup, by whose code (the rule stands in tests/firmware/support/allocations.py)
   targets_missed         figures that are worse than they have to be
@@ -56,6 +65,7 @@ async def measure(seconds: float) -> dict[str, object]:
     """Return the figures of `seconds` undisturbed, and half as long each with falling limits and with extra polls."""
     figures: dict[str, object] = {"cpus": os.cpu_count(), "load_before": round(os.getloadavg()[0], 2)}
     figures |= parser_throughput()
+    figures |= history_throughput()
     program = build_program()
     figures["program_kb"] = stripped_size_kb(program)
     with tempfile.TemporaryDirectory() as name:

@@ -36,14 +36,24 @@ def stripped_size_kb(program: Path) -> float:
 
 def parser_throughput() -> dict[str, object]:
     """Compile and run the parser by itself: MB/s for replies, random bytes, and the worst there is."""
-    with tempfile.TemporaryDirectory() as directory:
-        program = Path(directory) / "parser_throughput"
-        sources = [
-            PROJECT / "tests" / "core" / "bench" / "parser_throughput.cpp",
-            PROJECT / "esphome_components" / "tinybms" / "protocol.cpp",
-        ]
-        subprocess.run(
-            ["g++", "-std=gnu++20", "-O2", f"-I{PROJECT / 'esphome_components'}", "-o", program, *sources], check=True
-        )
-        found = json.loads(subprocess.run([program], check=True, capture_output=True, text=True).stdout)
+    found = _run_benchmark("parser_throughput", "tinybms/protocol.cpp")
     return {f"parser_{name}_mb_per_s": value for name, value in found.items()}
+
+
+def history_throughput() -> dict[str, object]:
+    """Compile and run the history by itself: MB/s of a year as CSV and of 1000 records as JSON, time of a sample."""
+    files = ("history", "history_record", "history_stream", "text_writer")
+    return _run_benchmark("history_throughput", *(f"bms_core/{name}.cpp" for name in files))
+
+
+def _run_benchmark(name: str, *sources: str) -> dict[str, object]:
+    """Compile a program of tests/core/bench with the sources it measures, run it and return what it prints."""
+    components = PROJECT / "esphome_components"
+    files = [PROJECT / "tests" / "core" / "bench" / f"{name}.cpp", *(components / source for source in sources)]
+    with tempfile.TemporaryDirectory() as directory:
+        program = Path(directory) / name
+        subprocess.run(["g++", "-std=gnu++20", "-O2", f"-I{components}", "-o", program, *files], check=True)
+        found: dict[str, object] = json.loads(
+            subprocess.run([program], check=True, capture_output=True, text=True).stdout
+        )
+    return found

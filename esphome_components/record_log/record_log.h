@@ -64,7 +64,8 @@ class RecordLog final {
   RecordLog &operator=(const RecordLog &) = delete;
 
   /// Finds the end and calls visit for every good record, oldest first. Reads all of the region: during setup. False if
-  /// the region is no part of the device or too small, or its records too long: then nothing is ever stored.
+  /// the region is no part of the device or too small, or its records too long: then nothing is ever stored. A record
+  /// that was written again because its page seemed bad may come twice in a row.
   bool open(Visitor visit, void *context);
 
   /// Puts a record into the queue; false if there is no room or it is too long.
