@@ -16,7 +16,7 @@ from esphome.types import ConfigType
 _LOGGER = logging.getLogger(__name__)
 
 CODEOWNERS: list[str] = []
-AUTO_LOAD = ["bms_core", "record_log"]
+AUTO_LOAD = ["bms_core", "record_log", "tinybms"]
 CONFIG_SCHEMA = cv.Schema({})
 
 battery_history_ns = cg.esphome_ns.namespace("battery_history")
