@@ -69,7 +69,7 @@ bool History::restore(uint8_t index, std::span<const uint8_t> record) {
 }
 
 void History::restore_clock(uint32_t boot, int64_t utc_offset_ms, TimeQuality quality) {
-  if (quality == TimeQuality::UNKNOWN || quality > TimeQuality::CLOCK)
+  if (quality == TimeQuality::UNKNOWN || quality > TimeQuality::CLOCK || !real_time_ms(utc_offset_ms))
     return;
   for (size_t i = 0; i < this->level_count_; i++) {
     const Level &level = this->levels_[i];

@@ -385,6 +385,17 @@ TEST_F(HistoryTest, WhatIsSavedComesBackAfterARestart) {
   EXPECT_GT(again.newest(2), history.newest(2)) << "a number is never given twice";
 }
 
+TEST_F(HistoryTest, ATimeOfAnEarlierBootBeyondReasonIsIgnored) {
+  run_until(1000000);
+  std::vector<uint8_t> memory(History::storage_size(LEVELS));
+  History again(LEVELS, memory);
+  ASSERT_TRUE(again.restore(2, saved.records[2].front()));
+  for (const int64_t offset_ms : {INT64_MAX, INT64_MIN, int64_t{-1}})
+    again.restore_clock(BOOT, offset_ms, TimeQuality::CLOCK);
+  again.restore_clock(BOOT, NOON_MS, static_cast<TimeQuality>(200));
+  EXPECT_EQ(all(again, 2).at(0).place.utc_ms, std::nullopt);
+}
+
 TEST_F(HistoryTest, WithoutMemoryForALevelItIsLeftOut) {
   std::vector<uint8_t> memory(LEVELS[0].bytes() + 10);
   History small(LEVELS, memory);
