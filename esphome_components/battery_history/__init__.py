@@ -16,7 +16,7 @@ from esphome.types import ConfigType
 _LOGGER = logging.getLogger(__name__)
 
 CODEOWNERS: list[str] = []
-AUTO_LOAD = ["bms_core", "record_log", "tinybms"]
+AUTO_LOAD = ["bms_core", "record_log"]
 CONFIG_SCHEMA = cv.Schema({})
 
 battery_history_ns = cg.esphome_ns.namespace("battery_history")
@@ -154,7 +154,10 @@ def final_validate(config: ConfigType, full_config: ConfigType) -> None:
 
 
 async def new_history(config: ConfigType, state: MockObj, packs: MockObj, event_bus: MockObj) -> MockObj:
-    """Make the recorder: `state` is a BatteryState, `packs` a span of Pack pointers, `event_bus` an EventBus."""
+    """Make the recorder: `state` is a BatteryState, `packs` a span of Pack pointers, `event_bus` an EventBus.
+
+    `set_event_restorer()` on it gives the stored events back.
+    """
     chosen = plan(config, large=_has_much_memory(CORE.config))
     history_id = config[CONF_HISTORY_ID]
     levels = ", ".join(

@@ -25,8 +25,8 @@ void HistoryRecorder::setup() {
     ESP_LOGE(TAG, "Too little memory: %zu of %zu resolutions are recorded", this->history_->level_count(),
              this->levels_.size());
   }
-  this->stored_ =
-      this->open_device_() && this->store_.open(this->device_, *this->history_, this->stored_events_, this->restorer_);
+  this->stored_ = this->open_device_() &&
+                  this->store_.open(this->device_, *this->history_, this->stored_events_, this->event_restorer_);
   if (!this->stored_)
     ESP_LOGW(TAG, "No room in flash: the history does not survive a restart");
   this->history_->begin(random_uint32());

@@ -30,7 +30,8 @@ class HistoryRecorder final : public Component {
 
   // Set up by the code generator, or before setup().
   void set_event_bus(bms_core::EventBus &bus) { this->bus_ = &bus; }
-  void set_event_restorer(EventRestorer *restorer) { this->restorer_ = restorer; }
+  /// Gets the stored events back during setup(); new ones go to store().append_event().
+  void set_event_restorer(EventRestorer *restorer) { this->event_restorer_ = restorer; }
   /// Where the records are kept: a partition's label on an ESP32, a file on a host; empty means beside the preferences.
   void set_place(const char *place) { this->place_ = place; }
 
@@ -57,7 +58,7 @@ class HistoryRecorder final : public Component {
   std::span<const bms_core::HistoryLevelSpec> levels_;
   size_t stored_events_;
   bms_core::EventBus *bus_{nullptr};
-  EventRestorer *restorer_{nullptr};
+  EventRestorer *event_restorer_{nullptr};
   const char *place_{""};
 
   std::optional<bms_core::History> history_;
