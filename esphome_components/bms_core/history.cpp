@@ -86,8 +86,9 @@ void History::restore_clock(uint32_t boot, int64_t utc_offset_ms, TimeQuality qu
 void History::begin(uint32_t boot) {
   this->boot_ = boot;
   for (size_t i = 0; i < this->level_count_; i++) {
-    if (const uint32_t newest = this->newest(static_cast<uint8_t>(i)); newest != 0)
-      this->levels_[i].next_number = newest + 1 + MAX_UNSAVED;
+    const uint32_t newest = this->newest(static_cast<uint8_t>(i));
+    // Far from those of the boot before, so that a cursor of that boot is seen to be none of this one.
+    this->levels_[i].next_number = newest != 0 ? newest + 1 + MAX_UNSAVED : (boot & FIRST_NUMBER_BITS) + 1;
   }
 }
 

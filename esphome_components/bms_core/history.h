@@ -61,6 +61,8 @@ class History final {
   static constexpr int64_t MAX_SLEW_MS = 2000;
   /// At most this many records of a level wait for the flash at a time.
   static constexpr uint32_t MAX_UNSAVED = 4;
+  /// Leaves room for 2^31 records above, and for some thousand between two boots' beginnings.
+  static constexpr uint32_t FIRST_NUMBER_BITS = 0x7FFFF000;
 
   static constexpr size_t storage_size(std::span<const HistoryLevelSpec> levels) {
     size_t bytes = 0;
@@ -81,7 +83,8 @@ class History final {
   /// Before begin(): gives the samples of an earlier boot that have no time theirs.
   void restore_clock(uint32_t boot, int64_t utc_offset_ms, TimeQuality quality);
   /// Samples from now on belong to this run, a random number. Numbers go on behind what was restored, and leave out as
-  /// many as may have been lost on their way to the flash: no number is ever given twice.
+  /// many as may have been lost on their way to the flash: no number is ever given twice. Where nothing was restored
+  /// they begin at a place that the boot's number decides.
   void begin(uint32_t boot);
 
   /// Sets the time; one of lower quality than the present one is ignored. May be called as often as one likes.

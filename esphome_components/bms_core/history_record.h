@@ -9,7 +9,7 @@
 /// How a bucket of history is kept in memory and flash.
 ///
 /// Little-endian, without padding. 28 bytes of header:
-///   u32 number                   counts the records of the level, from 1, over restarts if the level is persistent
+///   u32 number                   counts the records of the level, over restarts if the level is stored
 ///   u32 boot                     random number of the run of the gateway
 ///   u32 end_s                    end of the bucket in seconds since 1970 (UTC); 0 while the quality is UNKNOWN
 ///   u32 end_uptime_s             the same in seconds since boot

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bms_core/history_stream.h"
@@ -200,6 +201,23 @@ TEST_F(HistoryStreamTest, ACursorFromBeforeARestartBeginsWithTheOldestAndSaysSo)
   const std::string text = json({.level = 0, .cursor = 5000});
   EXPECT_EQ(column(text, "number").size(), 9u);
   EXPECT_NE(text.find(R"("next_cursor":"9","more":false,"complete":false)"), std::string::npos);
+}
+
+TEST_F(HistoryStreamTest, ACursorOfAnotherBootIsRecognisedHoweverManyRecordsThereAre) {
+  std::vector<uint8_t> memory(History::storage_size(LEVELS));
+  for (const uint32_t boot : {0x12345678U, 0x7ABCDEF0U, 0xFFFFFFFFU}) {
+    History other(LEVELS, memory);
+    other.begin(boot);
+    for (TimeMs t = 0; t < 90000; t += 1000)
+      other.add({}, t);
+    run(101);
+    for (const auto &[from, to] : {std::pair{&history, &other}, std::pair{&other, &history}}) {
+      HistorySelection selection;
+      selection.start(*to, {.level = 0, .cursor = from->newest(0)});
+      EXPECT_FALSE(selection.complete());
+      EXPECT_EQ(selection.end() - selection.first(), to->size(0));
+    }
+  }
 }
 
 TEST_F(HistoryStreamTest, ACursorAtTheEndGivesNothingAndStaysValid) {

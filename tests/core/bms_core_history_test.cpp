@@ -21,7 +21,7 @@ constexpr std::array<HistoryLevelSpec, 4> LEVELS{{
     {"15min", 900, 2880, true},
     {"1h", 3600, 8760, true},
 }};
-constexpr uint32_t BOOT = 0xCAFE;
+constexpr uint32_t BOOT = 0xAFE;
 /// 2026-11-25 13:00:00 UTC, the beginning of an hour.
 constexpr int64_t NOON_MS = 1795611600000;
 static_assert(NOON_MS % 3600000 == 0);
