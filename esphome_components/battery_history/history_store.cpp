@@ -41,7 +41,11 @@ bool HistoryStore::open(record_log::BlockDevice &device, bms_core::History &hist
       all = this->add_log_(device, sectors_for(spec), spec.record_size(), bms_core::History::MAX_UNSAVED, level) && all;
   }
   // After the levels: the times among the events are for their records.
-  all = this->add_log_(device, sectors_for_events(events), MAX_EVENT, EVENTS_WAITING, std::nullopt) && all;
+  if (this->add_log_(device, sectors_for_events(events), MAX_EVENT, EVENTS_WAITING, std::nullopt)) {
+    this->events_ = &*this->logs_[this->log_count_ - 1].log;
+  } else {
+    all = false;
+  }
   history.set_listener(this);
   return all;
 }
@@ -67,17 +71,11 @@ void HistoryStore::use_(const Log &log, uint8_t type, std::span<const uint8_t> r
   }
 }
 
-RecordLog *HistoryStore::log_of_(std::optional<uint8_t> level) {
-  for (size_t i = 0; i < this->log_count_; i++) {
-    if (this->logs_[i].level == level)
-      return &*this->logs_[i].log;
-  }
-  return nullptr;
-}
-
 void HistoryStore::on_history_record(uint8_t level, std::span<const uint8_t> record) {
-  if (RecordLog *log = this->log_of_(level))
-    log->append(level, record);
+  for (Log &log : std::span(this->logs_).first(this->log_count_)) {
+    if (log.level == level)
+      log.log->append(level, record);
+  }
 }
 
 void HistoryStore::on_history_clock(uint32_t boot, int64_t utc_offset_ms, TimeQuality quality) {
@@ -87,13 +85,12 @@ void HistoryStore::on_history_clock(uint32_t boot, int64_t utc_offset_ms, TimeQu
   for (size_t i = 0; i < 8; i++)
     record[4 + i] = static_cast<uint8_t>(static_cast<uint64_t>(utc_offset_ms) >> 8 * i);
   record[12] = static_cast<uint8_t>(quality);
-  if (RecordLog *log = this->log_of_(std::nullopt))
-    log->append(static_cast<uint8_t>(Type::CLOCK), record);
+  if (this->events_ != nullptr)
+    this->events_->append(static_cast<uint8_t>(Type::CLOCK), record);
 }
 
 bool HistoryStore::append_event(std::span<const uint8_t> event) {
-  RecordLog *log = this->log_of_(std::nullopt);
-  return log != nullptr && log->append(static_cast<uint8_t>(Type::EVENT), event);
+  return this->events_ != nullptr && this->events_->append(static_cast<uint8_t>(Type::EVENT), event);
 }
 
 void HistoryStore::step(TimeMs now) {

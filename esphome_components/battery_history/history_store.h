@@ -80,12 +80,12 @@ class HistoryStore final : public bms_core::HistoryListener {
   bool add_log_(record_log::BlockDevice &device, size_t sectors, size_t max_record, size_t waiting,
                 std::optional<uint8_t> level);
   void use_(const Log &log, uint8_t type, std::span<const uint8_t> record);
-  record_log::RecordLog *log_of_(std::optional<uint8_t> level);
 
   bms_core::History *history_{nullptr};
   EventRestorer *restorer_{nullptr};
   std::array<Log, MAX_LEVELS + 1> logs_{};
   size_t log_count_{0};
+  record_log::RecordLog *events_{nullptr};
   size_t next_sector_{0};
   std::array<uint8_t, QUEUE_SIZE> queues_{};
   size_t queues_used_{0};

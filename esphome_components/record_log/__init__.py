@@ -9,6 +9,7 @@ from esphome.config_helpers import filter_source_files_from_platform
 from esphome.const import PlatformFramework
 
 CODEOWNERS: list[str] = []
+AUTO_LOAD = ["record_store"]
 CONFIG_SCHEMA = cv.Schema({})
 
 record_log_ns = cg.esphome_ns.namespace("record_log")

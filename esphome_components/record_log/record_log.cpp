@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include "../record_store/record.h"
+
 namespace esphome::record_log {
 
 namespace {
+
+using record_store::crc32;
 
 constexpr uint32_t ERASED = 0xFFFFFFFF;
 constexpr size_t TYPE_AT = 4;
@@ -30,22 +34,6 @@ bool blank(std::span<const uint8_t> bytes) {
 bool later(uint32_t a, uint32_t b) { return static_cast<int32_t>(a - b) > 0; }
 
 }  // namespace
-
-uint32_t crc32(std::span<const uint8_t> bytes) {
-  static constexpr auto TABLE = [] {
-    std::array<uint32_t, 256> table{};
-    for (uint32_t i = 0; i < table.size(); i++) {
-      table[i] = i;
-      for (int bit = 0; bit < 8; bit++)
-        table[i] = table[i] >> 1 ^ ((table[i] & 1) != 0 ? 0xEDB88320U : 0U);
-    }
-    return table;
-  }();
-  uint32_t crc = 0xFFFFFFFF;
-  for (const uint8_t byte : bytes)
-    crc = crc >> 8 ^ TABLE[(crc ^ byte) & 0xFF];
-  return ~crc;
-}
 
 RecordLog::RecordLog(BlockDevice &device, const Region &region, std::span<uint8_t> queue)
     : device_(device),

@@ -115,7 +115,4 @@ class RecordLog final {
   LogStatistics statistics_;
 };
 
-/// CRC-32 of IEEE 802.3, as in zlib.
-uint32_t crc32(std::span<const uint8_t> bytes);
-
 }  // namespace esphome::record_log
