@@ -354,6 +354,38 @@ TEST_F(ChargeControlTest, Rule2FollowsTheConfiguredTimes) {
   EXPECT_EQ(limits().freshness, Freshness::LOST);
 }
 
+TEST_F(ChargeControlTest, Rule2ASecondAtTheVeryEdgeOfAnAgeStillCounts) {
+  read();
+  run(15000);
+  const int32_t before = ccl();
+  control.update(pack, now + 3000);
+  EXPECT_EQ(ccl(), before + 3 * CHARGE_STEP_MA);
+  control.update(pack, now + 4000);
+  EXPECT_EQ(ccl(), before + 3 * CHARGE_STEP_MA);
+  control.update(pack, now + 10000);
+  EXPECT_EQ(ccl(), before + 3 * CHARGE_STEP_MA);
+}
+
+TEST_F(ChargeControlTest, Rule2TheTimeSinceTheLastFullChargeGoesOnWithoutReadings) {
+  control.restore_last_full(1000);
+  read();
+  run_silent(9000);
+  EXPECT_EQ(control.report().last_full_age_s, 1009u);
+  run_silent(91000);
+  EXPECT_EQ(control.report().last_full_age_s, 1100u);
+}
+
+TEST_F(ChargeControlTest, Rule2NoGapIsCaughtUpForMoreThan64Seconds) {
+  ChargeConfig config;
+  config.policy.hold_after_ms = config.policy.zero_after_ms = UINT32_MAX;
+  set_config(config);
+  settle();
+  read_after(64000);
+  EXPECT_EQ(ccl(), FULL_CHARGE_MA);
+  read_after(65000);
+  EXPECT_EQ(ccl(), 0) << "work in a pass is bounded whatever the configuration";
+}
+
 // Clocks that jump.
 
 TEST_F(ChargeControlTest, AClockThatStepsBackRaisesNothing) {
@@ -613,6 +645,19 @@ TEST_F(ChargeControlLfp, ChargersThatObeyWithinATenthAreLeftAlone) {
   live.current_ma = 23001;
   run(60000);
   EXPECT_LT(cvl(), 16 * 3450) << "a tenth and 1 % of the capacity";
+}
+
+TEST_F(ChargeControlLfp, ALargePackHasALargerTolerance) {
+  pack.settings->capacity_mah = 300000;
+  settle();
+  set_cells(live, 3330, 3330);
+  control.set_manual({.max_charge_current_ma = 20000});
+  live.current_ma = 25000;
+  run(60000);
+  EXPECT_EQ(cvl(), 16 * 3450);
+  live.current_ma = 25001;
+  run(60000);
+  EXPECT_LT(cvl(), 16 * 3450);
 }
 
 TEST_F(ChargeControlLfp, ASmallPackHasATolerance) {

@@ -63,6 +63,14 @@ TEST(TailCurrent, HasEnds) {
   EXPECT_EQ(tail_current_ma(config, 100000, 3700), 5000);
 }
 
+TEST(TailCurrent, FollowsTheNarrowestBand) {
+  ChargeConfig config;
+  config.tail_from_cell_mv = 3400;
+  config.tail_to_cell_mv = 3401;
+  EXPECT_EQ(tail_current_ma(config, 100000, 3400), 0);
+  EXPECT_EQ(tail_current_ma(config, 100000, 3401), 5000);
+}
+
 TEST(TailCurrent, IsTheWholeShareWithoutABand) { EXPECT_EQ(tail_current_ma({}, 100000, 3000), 5000); }
 
 // From bulk to float.
@@ -234,6 +242,19 @@ TEST_F(ChargeStageTest, HoldsTheVoltageForABalancingPack) {
   run(10000);
   expect(ChargeStage::BALANCING, StageReason::SPREAD);
   EXPECT_EQ(stage.since_s(), 10000u);
+}
+
+TEST_F(ChargeStageTest, AnUnevenEndThatIsInterruptedStartsItsMinuteAgain) {
+  cells(3429, 3450);
+  input.current_ma = 1000;
+  run(59);
+  input.current_ma = 20000;
+  run(1);
+  input.current_ma = 1000;
+  run(59);
+  expect(ChargeStage::ABSORPTION, StageReason::VOLTAGE_REACHED);
+  run(1);
+  expect(ChargeStage::BALANCING, StageReason::SPREAD);
 }
 
 TEST_F(ChargeStageTest, FloatsWhenTheSpreadHasBeenSmallForAMinute) {
