@@ -115,6 +115,7 @@ TEST_F(Rule1NothingBeforeTheFirstCompleteReading, SettingsThatCameWhenTheReading
     ChargeControl fresh_start;
     EXPECT_FALSE(fresh_start.update(pack, now + age).sendable()) << age;
   }
+  EXPECT_TRUE(control.update(pack, now + 3000).sendable());
 }
 
 TEST_F(Rule1NothingBeforeTheFirstCompleteReading, SendableWithTheFirst) {
@@ -566,6 +567,7 @@ TEST_F(ChargeControlLfp, CvlIsTheBulkVoltageUntilThePackIsFullAndThenTheFloatVol
   settle();
   EXPECT_EQ(cvl(), 16 * 3450);
   EXPECT_EQ(cvl_reason(), LimitReason::CHARGE_STAGE);
+  EXPECT_EQ(limits().charge_voltage_mv.bounds().size(), 1u);
   EXPECT_EQ(control.report().target_cell_mv, 3450);
   fill();
   EXPECT_EQ(control.report().stage, ChargeStage::FLOAT);
@@ -673,6 +675,33 @@ TEST_F(ChargeControlLfp, ASmallPackHasATolerance) {
   EXPECT_LT(cvl(), 16 * 3450);
 }
 
+TEST_F(ChargeControlLfp, CvlStaysDownWhileNoChargeIsAllowed) {
+  settle();
+  set_cells(live, 3330, 3330);
+  control.set_manual({.charge_enabled = false});
+  live.current_ma = 30000;
+  run(60000);
+  const int32_t reduced_mv = control.report().reduction_cell_mv;
+  ASSERT_GT(reduced_mv, 0);
+  live.current_ma = 0;
+  run(300000);
+  EXPECT_EQ(control.report().reduction_cell_mv, reduced_mv);
+  EXPECT_FALSE(has_reason(limits().charge_current_ma, LimitReason::DEAD_BAND)) << "it is 0 anyway";
+}
+
+TEST_F(ChargeControlLfp, ADischargeOf15PercentLeavesFloat) {
+  live.soc_ppm = 1000000;
+  settle();
+  fill();
+  set_cells(live, 3340, 3340);
+  live.soc_ppm = 851000;
+  run(2000);
+  EXPECT_EQ(control.report().stage, ChargeStage::FLOAT);
+  live.soc_ppm = 850999;
+  run(2000);
+  EXPECT_EQ(control.report().stage_reason, StageReason::REBULK_SOC);
+}
+
 TEST_F(ChargeControlLfp, ForcedFullChargeLeavesFloat) {
   settle();
   fill();
@@ -707,6 +736,7 @@ TEST_F(ChargeControlLfp, TheDropOnTheCableIsAddedSlowlyWhileCharging) {
   run(1250);
   EXPECT_EQ(cvl(), 16 * 3450 + 5);
   EXPECT_EQ(limits().charge_voltage_mv.bounds()[0].value, 16 * 3450 + 5);
+  EXPECT_EQ(cvl_reason(), LimitReason::CHARGE_STAGE);
   run(30000);
   EXPECT_EQ(cvl(), 16 * 3450 + 50);
   live.current_ma = 4000;

@@ -94,6 +94,16 @@ TEST_F(CurrentRampTest, HoldsBeforeItRisesFromALimitThatItHadReached) {
   EXPECT_EQ(ramp.level_ma(), 22000);
 }
 
+TEST_F(CurrentRampTest, TheHoldBeginsWhenThereIsMoreToRiseTo) {
+  allow(20000);
+  run(100);
+  allow(40000);
+  run(9);
+  EXPECT_EQ(ramp.level_ma(), 20000);
+  run(1);
+  EXPECT_EQ(ramp.level_ma(), 22000);
+}
+
 TEST_F(CurrentRampTest, TakesTheConfiguredTimes) {
   config.rise_hold_ms = 0;
   config.rise_time_ms = 4000;
