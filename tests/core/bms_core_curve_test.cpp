@@ -65,6 +65,7 @@ TEST(Curve, KnowsWhereItIsHighestFirst) {
   EXPECT_EQ((Curve{{0, 0}, {100, 1000}, {400, 1000}, {500, 0}}.peak_x()), 100);
   EXPECT_EQ((Curve{{0, 900}, {100, 300}}.peak_x()), 0);
   EXPECT_EQ((Curve{{0, 0}, {100, 300}}.peak_x()), 100);
+  EXPECT_EQ((Curve{{0, 0}, {100, 300}, {200, 400}, {300, 0}}.peak_x()), 200);
 }
 
 // What a curve must be like.
