@@ -142,6 +142,9 @@ void CurrentRamp::judge_idle_(const ChargeConfig &config) {
 // The bounds.
 
 bool CurrentBounds::sensor_lost_(const LiveData &live) const {
+  // Connected and broken, perhaps ever since the start.
+  if (live.invalid_temperatures != 0)
+    return true;
   for (size_t i = 0; i < EXTERNAL_SENSOR_COUNT; i++) {
     if ((this->sensors_seen_ & (1 << i)) != 0 && !live.external_temperature_dc[i])
       return true;

@@ -337,6 +337,16 @@ _CHARGING: tuple[Option, ...] = (
         **_MS,
     ),
     Option(
+        key="charging.dead_band",
+        field="charge.dead_band_ma",
+        number=39,
+        name="Dead band of the currents",
+        maximum=10_000,
+        default=500,
+        help="Less than this is none, until it would be twice as much.",
+        **_A,
+    ),
+    Option(
         key="charging.sensor_lost_share",
         field="charge.sensor_lost_percent",
         number=21,

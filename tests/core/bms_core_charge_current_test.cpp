@@ -493,6 +493,12 @@ TEST_F(CurrentBoundsTest, WithoutAnyTemperatureNoChargeAndHalfTheDischarge) {
   EXPECT_EQ(discharge().reason(), LimitReason::TEMPERATURE_UNKNOWN);
 }
 
+TEST_F(CurrentBoundsTest, ASensorThatIsBrokenFromTheStartCostsAShareOfTheCurrentsToo) {
+  live.invalid_temperatures = 1 << 2;
+  EXPECT_EQ(charge().value(), FULL_CHARGE_MA / 2);
+  EXPECT_EQ(discharge().value(), FULL_DISCHARGE_MA / 2);
+}
+
 TEST_F(CurrentBoundsTest, AVanishedSensorCostsAShareOfTheCurrents) {
   live.external_temperature_dc = {210, 220};
   ASSERT_EQ(charge().value(), FULL_CHARGE_MA);
