@@ -57,6 +57,14 @@ def default_settings(battery: Battery) -> dict[str, int]:
     } | battery.chemistry.settings
 
 
+def settings_block(battery: Battery, settings: Mapping[str, int] | None = None) -> SettingsBlock:
+    """The settings of a BMS around a battery; ``settings`` are raw values by key that differ from the defaults."""
+    block = SettingsBlock(default_settings(battery), limits=_CURRENT_LIMITS)
+    for key, raw in (settings or {}).items():
+        block.put(key, raw)
+    return block
+
+
 class Pack:
     """The model behind a simulated device.
 
@@ -84,10 +92,7 @@ class Pack:
         self.soc = battery.soc
         self.charged_ah = 0.0
         self.discharged_ah = 0.0
-        block = SettingsBlock(default_settings(battery), limits=_CURRENT_LIMITS)
-        for key, raw in (settings or {}).items():
-            block.put(key, raw)
-        self._registers = RegisterFile(block)
+        self._registers = RegisterFile(settings_block(battery, settings))
         self.protection = Protection(self._registers)
         self.charging = Charging(self._registers)
         self._bleeding: frozenset[int] = frozenset()
