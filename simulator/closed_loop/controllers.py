@@ -26,7 +26,7 @@ class Limits:
 class PackView:
     """One pack as measured: volts, amperes (positive = charge), degrees, state of charge 0..1."""
 
-    __slots__ = ("answered", "cells_v", "current_a", "soc", "temperature_c", "voltage_v")
+    __slots__ = ("answered", "cells_v", "current_a", "internal_c", "soc", "temperature_c", "voltage_v")
 
     def __init__(self, seen: PackSeen) -> None:
         self.cells_v: list[float] = seen.cell_v[: seen.cell_count]
@@ -34,6 +34,7 @@ class PackView:
         self.current_a: float = seen.current_a
         self.soc: float = seen.soc
         self.temperature_c: float = seen.temperature_c
+        self.internal_c: float = seen.internal_c
         self.answered = bool(seen.answered)
 
 

@@ -40,8 +40,9 @@ class Stage(IntEnum):
 
     BULK = 0
     ABSORPTION = 1
-    FLOAT = 2
-    OTHER = 3
+    BALANCING = 2
+    FLOAT = 3
+    OTHER = 4
 
 
 class FaultKind(IntEnum):
@@ -111,6 +112,7 @@ class PackSeen(ctypes.Structure):
         ("current_a", ctypes.c_double),
         ("soc", ctypes.c_double),
         ("temperature_c", ctypes.c_double),
+        ("internal_c", ctypes.c_double),
         ("cell_count", ctypes.c_int32),
         ("answered", ctypes.c_uint8),
     )

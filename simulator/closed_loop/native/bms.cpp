@@ -321,6 +321,7 @@ void Bms::read(PackSeen &seen) const {
   seen.current_a = this->current_a_;
   seen.soc = this->soc_;
   seen.temperature_c = this->cells.temperature_c;
+  seen.internal_c = this->cells.temperature_c + ELECTRONICS_K + this->switch_k_;
   seen.cell_count = static_cast<int32_t>(count);
 }
 

@@ -84,6 +84,7 @@ struct PackSeen {
   double current_a;
   double soc;
   double temperature_c;
+  double internal_c;
   int32_t cell_count;
   /// The BMS answered in this second; otherwise everything here is old.
   uint8_t answered;
@@ -95,7 +96,7 @@ struct Seen {
   double now_s;
 };
 
-enum Stage : int32_t { BULK, ABSORPTION, FLOAT, OTHER };
+enum Stage : int32_t { BULK, ABSORPTION, BALANCING, FLOAT, OTHER };
 
 /// What a controller answers; without `send` there is no frame 0x351.
 struct Wanted {
