@@ -3,7 +3,7 @@
 import ctypes
 from typing import TYPE_CHECKING, Protocol, Self
 
-from simulator.closed_loop.layout import PackSeen, Seen, Stage, Wanted
+from simulator.closed_loop.layout import Chemistry, PackSeen, Seen, Stage, Wanted
 from simulator.closed_loop.native_library import Controller as NativeController
 from simulator.closed_loop.native_library import library
 
@@ -59,11 +59,11 @@ class Driver(Protocol):
 
 
 class Firmware:
-    """The firmware's own code, from the registers to frame 0x351."""
+    """The firmware's own code, from the registers to frame 0x351, with its preset for a chemistry."""
 
-    def __init__(self, pack_count: int) -> None:
+    def __init__(self, pack_count: int, chemistry: Chemistry) -> None:
         self.function = ctypes.cast(library().gateway_limits, NativeController)
-        self.context: int | None = library().gateway_new(pack_count)
+        self.context: int | None = library().gateway_new(pack_count, chemistry)
 
     def __enter__(self) -> Self:
         return self
@@ -109,8 +109,3 @@ class InPython:
     ) -> None:
         if self._error is not None:
             raise self._error
-
-
-def firmware(pack_count: int) -> Driver:
-    """The firmware as a driver."""
-    return Firmware(pack_count)

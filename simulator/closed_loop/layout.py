@@ -45,6 +45,15 @@ class Stage(IntEnum):
     OTHER = 4
 
 
+class Chemistry(IntEnum):
+    """The firmware's presets; BMS goes by the BMS's own settings alone."""
+
+    BMS = 0
+    LFP = 1
+    NMC = 2
+    LTO = 3
+
+
 class FaultKind(IntEnum):
     """What can go wrong with a BMS."""
 
@@ -164,6 +173,7 @@ FIGURES = (
     "charged_wh",
     "discharged_wh",
     "solar_unused_wh",
+    "missed_wh",
     "solar_used_wh",
     "dumped_wh",
     "dumped_float_wh",

@@ -35,7 +35,7 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
         ],
     ),
     "world_figures": (None, [ctypes.c_void_p, ctypes.POINTER(layout.Figures)]),
-    "gateway_new": (ctypes.c_void_p, [ctypes.c_int32]),
+    "gateway_new": (ctypes.c_void_p, [ctypes.c_int32, ctypes.c_int32]),
     "gateway_free": (None, [ctypes.c_void_p]),
     "gateway_limits": (None, [ctypes.c_void_p, ctypes.POINTER(layout.Seen), ctypes.POINTER(layout.Wanted)]),
     "bms_new": (ctypes.c_void_p, [ctypes.POINTER(layout.PackConfig)]),

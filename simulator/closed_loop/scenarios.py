@@ -69,6 +69,11 @@ def household(seed: int, start_hour: float = 0.0) -> Profile:
     return profile
 
 
+def restless(watts: float) -> Profile:
+    """A load that is never quite the same: a tenth more or less every second."""
+    return lambda time_s: watts * np.random.default_rng(1).uniform(0.9, 1.1, len(time_s))
+
+
 def ramp(start: float, end: float, over_s: float) -> Profile:
     """From one value to another, then constant."""
     return lambda time_s: np.interp(time_s, (0.0, over_s), (start, end))
@@ -106,10 +111,12 @@ class Scenario:
         settings: raw BMS settings that differ from what suits the battery.
         grid: there is one; without it the inverter switches off at DCL 0.
         feed_in: surplus goes to the grid.
-        mppt_offset_v: what solar chargers hold above CVL.
+        mppt_offset_v: what solar chargers hold above CVL; with feed-in they always hold 0.4 V.
         dc_load_w: drawn from the battery's terminals at all times.
         solar_w, load_w, grid_charger_a, ambient_c: over time.
         faults: what goes wrong.
+        edges_per_hour: how often sun and load jump, as far as the limits may answer to it.
+        may_trip: protections that belong to the situation.
         criteria: names of what must hold (see ``criteria``), besides what must always hold.
     """
 
@@ -129,10 +136,12 @@ class Scenario:
     mppt_offset_v: float = 0.0
     dc_load_w: float = 0.0
     solar_w: Profile = field(default_factory=lambda: constant(0.0))
-    load_w: Profile = field(default_factory=lambda: constant(200.0))
+    load_w: Profile = field(default_factory=lambda: restless(200.0))
     grid_charger_a: Profile = field(default_factory=lambda: constant(0.0))
     ambient_c: Profile = field(default_factory=lambda: constant(22.0))
     faults: tuple[FaultAt, ...] = ()
+    edges_per_hour: float = 0.0
+    may_trip: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
 
     def batteries(self) -> list[Battery]:
@@ -207,6 +216,7 @@ SCENARIOS: dict[str, Scenario] = {
             soc=0.4,
             solar_w=_SOLAR,
             ambient_c=ramp(-5.0, 12.0, 6 * HOUR_S),
+            may_trip=("low_temperature_charge",),
             criteria=("no_charge_in_the_frost", "becomes_full", "reaches_float"),
         ),
         Scenario(
@@ -225,7 +235,8 @@ SCENARIOS: dict[str, Scenario] = {
             soc=0.85,
             spread_mv=30,
             solar_w=square(4800.0, 0.0, 150, 90),
-            load_w=constant(400.0),
+            edges_per_hour=30,
+            load_w=restless(400.0),
             criteria=("becomes_full", "reaches_float"),
         ),
         Scenario(
@@ -237,7 +248,7 @@ SCENARIOS: dict[str, Scenario] = {
             grid=True,
             feed_in=True,
             solar_w=sun(5000.0, 6.0),
-            load_w=constant(300.0),
+            load_w=restless(300.0),
             criteria=("becomes_full", "reaches_float", "dumps_nothing"),
         ),
         Scenario(
@@ -259,7 +270,7 @@ SCENARIOS: dict[str, Scenario] = {
             spread_mv=30,
             mppt_offset_v=0.4,
             solar_w=constant(750.0),
-            load_w=constant(50.0),
+            load_w=restless(50.0),
             criteria=("becomes_full", "reaches_float"),
         ),
         Scenario(
@@ -270,6 +281,7 @@ SCENARIOS: dict[str, Scenario] = {
             spread_mv=30,
             solar_w=constant(4500.0),
             load_w=square(5200.0, 150.0, 30, 30),
+            edges_per_hour=120,
             criteria=("becomes_full", "reaches_float"),
         ),
         Scenario(
@@ -278,8 +290,9 @@ SCENARIOS: dict[str, Scenario] = {
             hours=36,
             soc=0.35,
             solar_w=sun(3500.0, 18.0),
-            load_w=constant(350.0),
+            load_w=restless(350.0),
             dc_load_w=5.0,
+            may_trip=("fully_discharged",),
             criteria=("comes_back_after_empty", "becomes_full"),
         ),
         Scenario(
@@ -301,7 +314,7 @@ SCENARIOS: dict[str, Scenario] = {
             grid=True,
             feed_in=True,
             solar_w=constant(4000.0),
-            load_w=constant(300.0),
+            load_w=restless(300.0),
             faults=(FaultAt(FaultKind.BMS_LOST, 400, HOUR_S),),
             criteria=("becomes_full", "reaches_float", "dumps_nothing"),
         ),
@@ -319,10 +332,12 @@ SCENARIOS: dict[str, Scenario] = {
             name="thirty_days",
             description="30 days of sun, clouds and household, off grid",
             hours=30 * 24,
+            capacities_ah=(280.0,),
             soc=0.5,
             spread_mv=60,
             solar_w=clouds(4500.0, 7),
             load_w=household(7),
+            edges_per_hour=15,
             ambient_c=daily(16.0, 7.0),
             criteria=("becomes_full", "reaches_float", "serves_the_load"),
         ),
@@ -330,13 +345,14 @@ SCENARIOS: dict[str, Scenario] = {
             name="thirty_days_feed_in",
             description="30 days of sun, clouds and household, surplus fed in, solar chargers 0.4 V above CVL",
             hours=30 * 24,
+            capacities_ah=(280.0,),
             soc=0.5,
             spread_mv=60,
             grid=True,
             feed_in=True,
-            mppt_offset_v=0.4,
             solar_w=clouds(4500.0, 8),
             load_w=household(8),
+            edges_per_hour=15,
             ambient_c=daily(16.0, 7.0),
             criteria=("becomes_full", "reaches_float", "dumps_nothing"),
         ),

@@ -1,5 +1,7 @@
 #include "gateway.h"
 
+#include <algorithm>
+
 #include "tinybms/registers.h"
 
 namespace closed_loop {
@@ -19,9 +21,12 @@ bool due(std::optional<double> &read_s, double now_s, double interval_s) {
 }
 }  // namespace
 
-Gateway::Gateway(int pack_count) : pack_count_(pack_count) {
-  for (int i = 0; i < pack_count; i++)
+Gateway::Gateway(int pack_count, bms_core::Chemistry chemistry)
+    : pack_count_(pack_count), config_(bms_core::charge_preset(chemistry)) {
+  for (int i = 0; i < pack_count; i++) {
     this->pointers_[i] = &this->packs_[i];
+    this->packs_[i].control.set_config(this->config_);
+  }
 }
 
 void Gateway::limits(const Seen &seen, Wanted &wanted) {
@@ -47,6 +52,9 @@ void Gateway::limits(const Seen &seen, Wanted &wanted) {
   wanted.stage = OTHER;
   if (!values)
     return;
+  // The battery has come as far as the pack that is furthest behind.
+  for (int i = 0; i < this->pack_count_; i++)
+    wanted.stage = std::min(wanted.stage, static_cast<int32_t>(this->packs_[i].control.report().stage));
   wanted.cvl_v = values->charge_voltage_dv / 10.0;
   wanted.ccl_a = values->charge_current_da / 10.0;
   wanted.dcl_a = values->discharge_current_da / 10.0;

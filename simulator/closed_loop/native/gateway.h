@@ -12,7 +12,7 @@ namespace closed_loop {
 /// The firmware's own path from registers to frame 0x351: decoder, snapshot, charge control, bank, rounding.
 class Gateway {
  public:
-  explicit Gateway(int pack_count);
+  Gateway(int pack_count, esphome::bms_core::Chemistry chemistry);
   void limits(const Seen &seen, Wanted &wanted);
 
  protected:

@@ -16,6 +16,10 @@ constexpr double RESTART_S = 30.0;
 constexpr double CHARGER_RISE_S = 5.0;
 constexpr double CHARGER_FALL_S = 1.0;
 constexpr double FEED_IN_S = 1.5;
+constexpr double DUMP_AVERAGE_S = 60.0;
+constexpr double DUMP_NOISE_W = 100.0;
+// With feed-in a GX lets the solar chargers hold so much more than CVL, so that they do not throttle themselves.
+constexpr double FEED_IN_OFFSET_V = 0.4;
 
 void follow(double &value, double target, double dt_s, double rise_s, double fall_s) {
   value += (target - value) * (1.0 - std::exp(-dt_s / (target > value ? rise_s : fall_s)));
@@ -25,10 +29,6 @@ void follow(double &value, double target, double dt_s, double rise_s, double fal
 void Plant::receive(const Wanted &wanted, double now_s) {
   this->received_ = wanted;
   this->received_s_ = now_s;
-}
-
-double Plant::dumped_w() const {
-  return this->voltage_v_ * std::min(this->feed_in_a_, std::max(0.0, -this->current_a_));
 }
 
 void Plant::calculate_(double now_s) {
@@ -73,7 +73,8 @@ void Plant::step(double now_s, double dt_s, const Conditions &conditions, std::s
   if (this->setpoints_) {
     const Setpoints &set = *this->setpoints_;
     const double at_cvl_a = this->current_at_(set.cvl_v, packs);
-    const double at_solar_a = this->current_at_(set.cvl_v + this->config_.mppt_offset_v, packs);
+    const double offset_v = this->config_.feed_in ? FEED_IN_OFFSET_V : this->config_.mppt_offset_v;
+    const double at_solar_a = this->current_at_(set.cvl_v + offset_v, packs);
     const double from_battery_a = set.dcl_a;
     if (!this->config_.grid) {
       this->inverter_a_ = this->inverter_on_ ? load_a : 0.0;
@@ -100,11 +101,13 @@ void Plant::step(double now_s, double dt_s, const Conditions &conditions, std::s
   follow(this->feed_in_a_, feed_in_target_a, dt_s, FEED_IN_S, FEED_IN_S);
 
   const double asked_a = this->solar_a_ + this->grid_charger_a_ - this->inverter_a_ - dc_load_a - this->feed_in_a_;
-  this->share_(std::fabs(asked_a) < 1e-6 ? 0.0 : asked_a, dt_s, packs);
+  this->share_(asked_a, dt_s, packs);
   // What the packs refuse, the chargers cannot get rid of and the loads do not get.
   const double refused_a = asked_a - this->current_a_;
   this->solar_used_w_ = this->voltage_v_ * std::max(0.0, this->solar_a_ - std::max(0.0, refused_a));
   const double from_dc_a = std::max(0.0, this->inverter_a_ - std::max(0.0, -refused_a));
+  const double dumped_w = this->voltage_v_ * std::min(this->feed_in_a_, -this->current_a_);
+  follow(this->dumped_w_, std::max(dumped_w, -DUMP_NOISE_W), dt_s, DUMP_AVERAGE_S, DUMP_AVERAGE_S);
   this->load_served_w_ = this->config_.grid ? conditions.load_w : this->voltage_v_ * from_dc_a;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 
@@ -33,8 +34,8 @@ class Plant {
   double solar_used_w() const { return this->solar_used_w_; }
   double feed_in_w() const { return this->feed_in_a_ * this->voltage_v_; }
   double load_served_w() const { return this->load_served_w_; }
-  /// Power that leaves the battery for the grid.
-  double dumped_w() const;
+  /// Power that leaves the battery for the grid, averaged over a minute: a load that comes and goes is no discharge.
+  double dumped_w() const { return std::max(0.0, this->dumped_w_); }
   int32_t blackouts() const { return this->blackouts_; }
 
  protected:
@@ -65,6 +66,7 @@ class Plant {
   double voltage_v_{0.0};
   double solar_used_w_{0.0};
   double load_served_w_{0.0};
+  double dumped_w_{0.0};
   bool inverter_on_{false};
   bool was_on_{false};
   double may_start_s_{0.0};

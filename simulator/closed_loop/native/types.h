@@ -68,7 +68,7 @@ struct PlantConfig {
   /// Surplus goes to the grid: the solar chargers ignore CCL and the inverter holds the battery at CVL, both ways.
   uint8_t feed_in;
   double feed_in_max_w;
-  /// Solar chargers hold CVL plus this.
+  /// Solar chargers hold CVL plus this; with feed-in it is always 0.4 V.
   double mppt_offset_v;
   /// Drawn from the battery's terminals day and night.
   double dc_load_w;
@@ -96,6 +96,7 @@ struct Seen {
   double now_s;
 };
 
+/// The firmware's own stages, in its order, and what a controller without stages says.
 enum Stage : int32_t { BULK, ABSORPTION, BALANCING, FLOAT, OTHER };
 
 /// What a controller answers; without `send` there is no frame 0x351.
@@ -137,6 +138,8 @@ struct Figures {
   double discharged_wh;
   /// Solar power that was there and not taken.
   double solar_unused_wh;
+  /// The same until the battery was full for the first time.
+  double missed_wh;
   double solar_used_wh;
   /// Out of the battery into the grid although nobody asked: in all, and while the controller says float.
   double dumped_wh;

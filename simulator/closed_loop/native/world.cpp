@@ -107,7 +107,9 @@ class World {
     f.charged_wh += std::max(0.0, power_wh);
     f.discharged_wh += std::max(0.0, -power_wh);
     f.solar_used_wh += this->plant_.solar_used_w() * STEP_S / JOULE_PER_WH;
-    f.solar_unused_wh += std::max(0.0, conditions.solar_w - this->plant_.solar_used_w()) * STEP_S / JOULE_PER_WH;
+    const double unused_w = std::max(0.0, conditions.solar_w - this->plant_.solar_used_w());
+    f.solar_unused_wh += unused_w * STEP_S / JOULE_PER_WH;
+    f.missed_wh += f.first_full_s < 0.0 ? unused_w * STEP_S / JOULE_PER_WH : 0.0;
     f.unserved_wh += std::max(0.0, conditions.load_w - this->plant_.load_served_w()) * STEP_S / JOULE_PER_WH;
     const bool floating = this->wanted_.send && this->wanted_.stage == FLOAT;
     const double dumped_wh = this->plant_.dumped_w() * STEP_S / JOULE_PER_WH;
@@ -212,7 +214,9 @@ void world_run(World *world, Controller controller, void *context, const Weather
 }
 void world_figures(const World *world, Figures *figures) { *figures = world->figures(); }
 
-Gateway *gateway_new(int32_t pack_count) { return new Gateway(pack_count); }
+Gateway *gateway_new(int32_t pack_count, int32_t chemistry) {
+  return new Gateway(pack_count, static_cast<esphome::bms_core::Chemistry>(chemistry));
+}
 void gateway_free(Gateway *gateway) { delete gateway; }
 void gateway_limits(void *gateway, const Seen *seen, Wanted *wanted) {
   static_cast<Gateway *>(gateway)->limits(*seen, *wanted);
