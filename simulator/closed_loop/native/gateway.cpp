@@ -52,9 +52,11 @@ void Gateway::limits(const Seen &seen, Wanted &wanted) {
   wanted.stage = OTHER;
   if (!values)
     return;
-  // The battery has come as far as the pack that is furthest behind.
-  for (int i = 0; i < this->pack_count_; i++)
-    wanted.stage = std::min(wanted.stage, static_cast<int32_t>(this->packs_[i].control.report().stage));
+  // The battery does what the pack does that decides CVL.
+  const auto lowest = std::min_element(packs.begin(), packs.end(), [](const auto *one, const auto *other) {
+    return one->control.limits().charge_voltage_mv.value() < other->control.limits().charge_voltage_mv.value();
+  });
+  wanted.stage = static_cast<int32_t>((*lowest)->control.report().stage);
   wanted.cvl_v = values->charge_voltage_dv / 10.0;
   wanted.ccl_a = values->charge_current_da / 10.0;
   wanted.dcl_a = values->discharge_current_da / 10.0;
