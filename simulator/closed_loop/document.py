@@ -30,7 +30,7 @@ What the columns mean:
 - missed: solar energy that was there and not taken before the battery was full.
 - dumped: energy that left the battery for the grid because CVL was below the battery's voltage.
 - unserved: load that an off-grid inverter could not serve.
-- spread left: difference in charge between the cells at the end.
+- imbalance left: what the emptiest cell lacks to be full less what the fullest one lacks, at the end.
 - trips: protections of the BMS, but for those that belong to the situation.
 - changes and turns: how often a limit on the bus changed, and how often it turned round.
 

@@ -182,7 +182,7 @@ FIGURES = (
     "first_float_s",
     "float_seconds",
     "end_soc",
-    "end_soc_spread",
+    "imbalance",
 )
 COUNTS = (
     "float_entries",

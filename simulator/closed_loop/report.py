@@ -16,7 +16,7 @@ HEADERS: Row = (
     "missed (Wh)",
     "dumped (Wh)",
     "unserved (Wh)",
-    "spread left (%)",
+    "imbalance left (%)",
     "trips",
     "changes CVL/CCL/DCL",
     "turns CVL/CCL/DCL",
@@ -40,7 +40,7 @@ def row(name: str, result: Result) -> Row:
         f"{figures['missed_wh']:.0f}",
         f"{figures['dumped_wh']:.0f}",
         f"{figures['unserved_wh']:.0f}",
-        f"{figures['end_soc_spread'] * 100:.2f}",
+        f"{figures['imbalance'] * 100:.2f}",
         f"{_trips(result)}",
         _three(figures, "changes"),
         _three(figures, "reversals"),
@@ -51,7 +51,8 @@ def section(results: Mapping[str, Result]) -> str:
     """One situation: what it is, who did how."""
     scenario = next(iter(results.values())).scenario
     table = markdown(HEADERS, (row(name, result) for name, result in results.items()))
-    return f"### {scenario.name}\n\n{scenario.description.capitalize()}; {scenario.hours:g} h.\n\n{table}\n"
+    sentence = scenario.description[0].upper() + scenario.description[1:]
+    return f"### {scenario.name}\n\n{sentence}; {scenario.hours:g} h.\n\n{table}\n"
 
 
 def verdicts(results: Mapping[str, Result]) -> list[str]:

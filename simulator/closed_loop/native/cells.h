@@ -26,6 +26,9 @@ class Cells {
 
   size_t size() const { return this->cells_.size(); }
   double soc_of(size_t i) const { return this->cells_[i].soc; }
+  /// Charge until it is full (Ah).
+  double lacking_ah(size_t i) const { return (1.0 - this->cells_[i].soc) * this->cells_[i].capacity_ah; }
+  double capacity_ah() const { return this->capacity_ah_; }
   double soc() const {
     double charge_ah = 0.0, capacity_ah = 0.0;
     for (const Cell &cell : this->cells_) {

@@ -150,8 +150,8 @@ struct Figures {
   double first_float_s;
   double float_seconds;
   double end_soc;
-  /// Spread of the cells' charge at the end, as a share of capacity.
-  double end_soc_spread;
+  /// At the end, what the emptiest cell lacks to be full less what the fullest one lacks, as a share of the capacity.
+  double imbalance;
   int32_t float_entries;
   int32_t blackouts;
   int32_t cvl_changes;

@@ -138,12 +138,12 @@ class World {
     f.end_soc = 0.0;
     for (const Bms &pack : this->packs_) {
       f.end_soc += pack.cells.soc() / static_cast<double>(this->packs_.size());
-      double lowest = 9.0, highest = -9.0;
+      double least_ah = 1e9, most_ah = -1e9;
       for (size_t i = 0; i < pack.cells.size(); i++) {
-        lowest = std::min(lowest, pack.cells.soc_of(i));
-        highest = std::max(highest, pack.cells.soc_of(i));
+        least_ah = std::min(least_ah, pack.cells.lacking_ah(i));
+        most_ah = std::max(most_ah, pack.cells.lacking_ah(i));
       }
-      f.end_soc_spread = std::max(f.end_soc_spread, highest - lowest);
+      f.imbalance = std::max(f.imbalance, (most_ah - least_ah) / pack.cells.capacity_ah());
       f.over_voltage_trips += pack.trips(OVER_VOLTAGE);
       f.under_voltage_trips += pack.trips(UNDER_VOLTAGE);
       f.over_temperature_trips += pack.trips(OVER_TEMPERATURE);
