@@ -231,9 +231,9 @@ void ChargeControl::publish_(Freshness fresh) {
     voltage.bound(LimitReason::RAMP, level_mv);
   } else {
     const bool floating = this->stage_.stage() == ChargeStage::FLOAT;
-    voltage.bound(floating ? LimitReason::CHARGE_STAGE : this->stage_input_.voltages.bulk_reason,
-                  input.target_mv * input.cells + this->cable_drop_mv_);
-    if (this->voltage_.reduction_mv() != 0)
+    const int32_t target_mv = input.target_mv * input.cells + this->cable_drop_mv_;
+    voltage.bound(floating ? LimitReason::CHARGE_STAGE : this->stage_input_.voltages.bulk_reason, target_mv);
+    if (wanted_mv < target_mv)
       voltage.bound(this->voltage_.cause(), wanted_mv);
     if (level_mv < wanted_mv)
       voltage.bound(LimitReason::RAMP, level_mv);
