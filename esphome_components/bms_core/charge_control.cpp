@@ -148,6 +148,7 @@ void ChargeControl::apply_(const PackSnapshot &pack, Freshness fresh) {
   const PackSettings &settings = *pack.settings;
   const ChargeConfig &config = this->config_;
   const FaultSet faults = present_faults(pack);
+  const bool was_lost = this->lost_;
   this->lost_ = false;
 
   this->bounds_.read(config, settings, live);
@@ -185,6 +186,8 @@ void ChargeControl::apply_(const PackSnapshot &pack, Freshness fresh) {
     this->next_tick_ms_ = this->clock_ms_ + TICK_MS;
     this->started_ = true;
   } else if (fresh == Freshness::FRESH) {
+    if (was_lost)
+      this->voltage_.resume(this->voltage_input_);
     this->voltage_.apply(this->voltage_input_);
   }
 

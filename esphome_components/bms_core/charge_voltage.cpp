@@ -39,6 +39,11 @@ void VoltageControl::fall_to_present_(const VoltageInput &input) {
   this->level_uv_ = std::min(this->level_uv_, std::max(this->wanted_uv_(input), present_uv));
 }
 
+void VoltageControl::resume(const VoltageInput &input) {
+  const int64_t present_uv = int64_t{1000} * input.present_mv;
+  this->level_uv_ = std::max(this->level_uv_, std::min(this->wanted_uv_(input), present_uv));
+}
+
 void VoltageControl::apply(const VoltageInput &input) {
   this->follow_target_(input);
   if (input.highest_mv >= input.protect_mv) {

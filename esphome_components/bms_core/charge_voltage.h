@@ -32,6 +32,9 @@ struct VoltageInput {
 class VoltageControl final {
  public:
   void start(const VoltageInput &input);
+  /// Readings are back after a loss during which CVL has sunk. Below the present voltage it would only make a GX that
+  /// feeds in discharge the pack; at it nothing flows.
+  void resume(const VoltageInput &input);
   /// A new reading: what has to fall at once falls.
   void apply(const VoltageInput &input);
   /// One second with this reading.
