@@ -44,12 +44,12 @@ void StageMachine::enter_(ChargeStage stage, StageReason reason) {
   this->stage_ = stage;
   this->reason_ = reason;
   this->since_s_ = 0;
-  this->done_held_s_ = 0;
-  this->even_held_s_ = 0;
 }
 
 void StageMachine::rebulk_(StageReason reason) {
   this->absorption_s_ = 0;
+  this->done_held_s_ = 0;
+  this->even_held_s_ = 0;
   this->peak_soc_permille_ = 0;
   this->max_duration_hit_ = false;
   this->enter_(ChargeStage::BULK, reason);
@@ -124,6 +124,8 @@ void StageMachine::charge_(const ChargeConfig &config, const StageInput &input) 
   } else if (this->stage_ == ChargeStage::BULK) {
     if (used_up) {
       this->absorption_s_ = 0;
+      this->done_held_s_ = 0;
+      this->even_held_s_ = 0;
       this->peak_soc_permille_ = input.soc_permille;
     }
   } else if (below_mv >= VOLTAGE_LOST_MV) {
@@ -139,8 +141,11 @@ void StageMachine::charge_(const ChargeConfig &config, const StageInput &input) 
   const bool tail = input.charge_limit_ma > tail_ma && input.current_ma <= tail_ma && input.current_ma >= -tail_ma;
   const bool done = reached && (tail || this->absorption_s_ >= config.absorption_time_s);
   const bool even = input.highest_mv - input.lowest_mv <= config.end_spread_mv;
-  this->done_held_s_ = done ? this->done_held_s_ + 1 : 0;
-  this->even_held_s_ = done && even ? this->even_held_s_ + 1 : 0;
+  // A load that comes and goes interrupts the hold; it does not start it again.
+  if (reached) {
+    this->done_held_s_ = done ? this->done_held_s_ + 1 : 0;
+    this->even_held_s_ = done && even ? this->even_held_s_ + 1 : 0;
+  }
   if (done && this->even_held_s_ >= config.end_hold_s) {
     if (this->stage_ == ChargeStage::BALANCING) {
       this->finish_(StageReason::BALANCED);

@@ -158,11 +158,12 @@ TEST_F(ChargeStageTest, TheTimerStandsStillBelowTheBulkVoltage) {
   expect(ChargeStage::FLOAT, StageReason::ABSORPTION_TIMER);
 }
 
-TEST_F(ChargeStageTest, TheEndNeedsTheVoltageAtEverySecond) {
-  absorb(1800 + 30);
-  cells(3420, 3430);
-  run(1);
-  absorb(59);
+TEST_F(ChargeStageTest, ALoadInterruptsTheHoldAndDoesNotStartItAgain) {
+  absorb(1800 + 29);
+  cells(3390, 3400);
+  run(30);
+  expect(ChargeStage::BULK, StageReason::VOLTAGE_LOST);
+  absorb(29);
   expect(ChargeStage::ABSORPTION, StageReason::VOLTAGE_REACHED);
   absorb(1);
   expect(ChargeStage::FLOAT, StageReason::ABSORPTION_TIMER);
