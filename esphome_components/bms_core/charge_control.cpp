@@ -126,6 +126,7 @@ void ChargeControl::aim_() {
   const CellVoltages &voltages = this->stage_input_.voltages;
   const bool floating = this->stage_.stage() == ChargeStage::FLOAT;
   this->voltage_input_.target_mv = floating ? voltages.float_mv : voltages.bulk_mv;
+  this->voltage_input_.resting = floating && this->stage_input_.highest_mv <= voltages.bulk_mv;
 }
 
 void ChargeControl::compare_current_() {
@@ -231,7 +232,7 @@ void ChargeControl::publish_(Freshness fresh) {
     voltage.bound(LimitReason::DATA_HELD, level_mv);
   // On its way down the value lies above what is wanted; the ramp is then the only bound that is in force.
   if (level_mv > wanted_mv) {
-    voltage.bound(LimitReason::RAMP, level_mv);
+    voltage.bound(input.resting ? LimitReason::CHARGE_STAGE : LimitReason::RAMP, level_mv);
   } else {
     const bool floating = this->stage_.stage() == ChargeStage::FLOAT;
     const int32_t target_mv = input.target_mv * input.cells + this->cable_drop_mv_;

@@ -18,6 +18,10 @@ constexpr uint32_t OVER_CURRENT_HOLD_S = 15;
 constexpr int64_t OVER_CURRENT_UV_PER_S = 500;
 /// While no charge is allowed CVL comes back at a crawl.
 constexpr int64_t STOPPED_RECOVERY_UV_PER_S = 50;
+/// A resting pack is followed down at this distance, once a load has held it lower for so long: what a short load takes
+/// from the voltage comes back.
+constexpr int64_t FOLLOW_ABOVE_UV = 100'000;
+constexpr uint32_t FOLLOW_HOLD_S = 900;
 
 }  // namespace
 
@@ -35,6 +39,8 @@ void VoltageControl::start(const VoltageInput &input) {
 }
 
 void VoltageControl::fall_to_present_(const VoltageInput &input) {
+  if (input.resting)
+    return;
   const int64_t present_uv = int64_t{1000} * input.present_mv;
   this->level_uv_ = std::min(this->level_uv_, std::max(this->wanted_uv_(input), present_uv));
 }
@@ -112,8 +118,22 @@ void VoltageControl::tick(const ChargeConfig &config, const VoltageInput &input)
     this->level_uv_ = std::min(wanted_uv, this->level_uv_ + int64_t{input.cells} * config.voltage_rise_uv_per_s);
     return;
   }
+  if (input.resting) {
+    this->follow_pack_(config, input);
+    return;
+  }
+  this->drawn_s_ = 0;
   // At the present voltage nothing flows. Below it only slowly, or the GX discharges the pack.
   this->level_uv_ = std::max(wanted_uv, this->level_uv_ - int64_t{input.cells} * config.voltage_fall_uv_per_s);
+}
+
+void VoltageControl::follow_pack_(const ChargeConfig &config, const VoltageInput &input) {
+  const int64_t above_uv = int64_t{1000} * input.present_mv + FOLLOW_ABOVE_UV;
+  this->drawn_s_ = this->level_uv_ > above_uv ? this->drawn_s_ + 1 : 0;
+  if (this->drawn_s_ <= FOLLOW_HOLD_S)
+    return;
+  const int64_t fallen_uv = this->level_uv_ - int64_t{input.cells} * config.voltage_fall_uv_per_s;
+  this->level_uv_ = std::max({this->wanted_uv_(input), above_uv, fallen_uv});
 }
 
 void VoltageControl::sink(const ChargeConfig &config, const VoltageInput &input, uint64_t seconds) {

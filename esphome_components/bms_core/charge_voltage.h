@@ -16,6 +16,8 @@ struct VoltageInput {
   uint16_t target_mv{0};
   uint16_t floor_mv{0};
   uint16_t rebulk_mv{0};
+  /// Full, and no cell above the bulk voltage: CVL follows the pack down but does not push it down.
+  bool resting{false};
   /// A cell at this voltage is too near to its cut-off to wait for anything.
   uint16_t protect_mv{0};
   uint8_t cells{0};
@@ -58,6 +60,8 @@ class VoltageControl final {
   void fall_to_present_(const VoltageInput &input);
   void reduce_to_present_(const VoltageInput &input);
   void follow_target_(const VoltageInput &input);
+  /// One second of following a resting pack down.
+  void follow_pack_(const ChargeConfig &config, const VoltageInput &input);
   void control_(const ChargeConfig &config, const VoltageInput &input);
 
   /// Of the pack.
@@ -67,6 +71,8 @@ class VoltageControl final {
   /// The target that the reduction belongs to.
   uint16_t target_mv_{0};
   uint32_t calm_s_{0};
+  /// For how long a load has held a resting pack below CVL.
+  uint32_t drawn_s_{0};
   uint32_t over_current_s_{0};
   /// What the reduction was last for.
   LimitReason cause_{LimitReason::CELL_HIGH};

@@ -574,6 +574,9 @@ TEST_F(ChargeControlLfp, CvlIsTheBulkVoltageUntilThePackIsFullAndThenTheFloatVol
   EXPECT_EQ(control.report().stage_reason, StageReason::TAIL_CURRENT);
   EXPECT_EQ(control.report().target_cell_mv, 3350);
   run(120000);
+  EXPECT_EQ(cvl(), 16 * 3450) << "a full pack is not pushed down";
+  set_cells(this->live, 3330, 3330);
+  run(1200000);
   EXPECT_EQ(cvl(), 16 * 3350);
   EXPECT_EQ(cvl_reason(), LimitReason::CHARGE_STAGE);
 }
