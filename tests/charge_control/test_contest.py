@@ -41,6 +41,12 @@ def test_the_highest_cell_stays_lower_than_with_a_fixed_cvl(scenario: str) -> No
     assert peak_v[OURS] <= peak_v[YAMBMS] + 0.001
 
 
+@pytest.mark.parametrize("scenario", WITH_SURPLUS_FED_IN)
+def test_less_of_a_full_battery_goes_into_the_grid_than_with_a_float_at_once(scenario: str) -> None:
+    dumped_wh = figure(scenario, "dumped_wh")
+    assert dumped_wh[OURS] < 0.1 * dumped_wh[YAMBMS]
+
+
 def test_uneven_cells_are_evened_before_the_charge_ends_and_it_does_end() -> None:
     imbalance, float_s = figure("full_100mv", "imbalance"), figure("full_100mv", "first_float_s")
     assert imbalance[OURS] < 0.5 * imbalance[YAMBMS]

@@ -9,22 +9,8 @@ from simulator.closed_loop.contest import run_firmware
 from simulator.closed_loop.criteria import shortcomings
 from simulator.closed_loop.scenarios import SCENARIOS, Scenario
 
-# What the charge control does not do yet. A mark that is no longer needed fails the test.
-SHORTCOMINGS = {
-    "feed_in": "float discharges a full pack into the grid",
-    "thirty_days_feed_in": "float discharges a full pack into the grid",
-    "bms_lost": "CVL is below the pack when readings are back, and float discharges it",
-    "load_steps": "each load step starts the end of the charge again",
-}
-MARKED = [
-    pytest.param(
-        scenario, id=name, marks=[pytest.mark.xfail(reason=SHORTCOMINGS[name])] if name in SHORTCOMINGS else []
-    )
-    for name, scenario in SCENARIOS.items()
-]
 
-
-@pytest.mark.parametrize("scenario", MARKED)
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_the_situation_ends_well(scenario: Scenario, tmp_path: Path) -> None:
     result = run_firmware(scenario)
     figures = tmp_path / "figures.json"
