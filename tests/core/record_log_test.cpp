@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "record_log/file_device_host.h"
+#include "record_store/record.h"
 #include "support/ram_device.h"
 #include "support/random.h"
 
 namespace esphome::record_log {
 namespace {
 
+using record_store::crc32;
 using test::RamDevice;
 using test::Random;
 
