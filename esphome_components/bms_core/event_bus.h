@@ -45,6 +45,7 @@ struct CanFrameSeen {
   std::array<uint8_t, 8> data;
   uint8_t length;
   bool received;
+  bool extended{false};
 };
 /// How a request to change a setting ended.
 struct SettingWritten {

@@ -697,9 +697,9 @@ void Connection::handle_frames_(std::span<const uint8_t> bytes) {
   }
 }
 
-bool Connection::queue_frame_(Opcode opcode, std::span<const uint8_t> payload) {
+bool Connection::queue_frame_(Opcode opcode, std::span<const uint8_t> payload, bool last) {
   std::array<uint8_t, MAX_SENT_HEADER> header;
-  const size_t header_size = write_frame_header(header, opcode, payload.size());
+  const size_t header_size = write_frame_header(header, opcode, payload.size(), last);
   const size_t size = header_size + payload.size();
   if (size > OUT_SIZE - this->out_pending_() || this->state_ != State::WEBSOCKET) {
     return false;
@@ -739,6 +739,10 @@ void Connection::say_goodbye_(CloseCode code, std::string_view reason) {
 
 bool WebSocket::send_text(std::string_view message) {
   return this->connection_.queue_frame_(Opcode::TEXT, as_bytes(message));
+}
+
+bool WebSocket::send_text_part(std::string_view part, bool first, bool last) {
+  return this->connection_.queue_frame_(first ? Opcode::TEXT : Opcode::CONTINUATION, as_bytes(part), last);
 }
 
 bool WebSocket::send_binary(std::span<const uint8_t> message) {

@@ -104,7 +104,7 @@ class Connection final {
   void upgrade_();
   bool run_websocket_();
   void handle_frames_(std::span<const uint8_t> bytes);
-  bool queue_frame_(Opcode opcode, std::span<const uint8_t> payload);
+  bool queue_frame_(Opcode opcode, std::span<const uint8_t> payload, bool last = true);
   void say_goodbye_(CloseCode code, std::string_view reason);
 
   // Bytes

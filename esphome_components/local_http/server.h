@@ -38,7 +38,7 @@ class Server final : public Component {
   /// Two more than live clients: the page answers also when all of those are connected.
   static constexpr size_t MAX_CONNECTIONS = 10;
   static constexpr size_t MAX_WEBSOCKETS = 8;
-  static constexpr size_t MAX_ROUTE_TABLES = 8;
+  static constexpr size_t MAX_ROUTE_TABLES = 12;
   static constexpr size_t MAX_ENDPOINTS = 2;
 
   Server();

@@ -33,6 +33,9 @@ class WebSocket final {
   /// misses this message and has to be told the whole state later.
   bool send_text(std::string_view message);
   bool send_binary(std::span<const uint8_t> message);
+  /// Queue a part of a text message that is longer than MAX_SENT, as a fragment (RFC 6455, 5.4). False when it does not
+  /// fit now. Between the first and the last part nothing else may be sent; parts may end within a character.
+  bool send_text_part(std::string_view part, bool first, bool last);
   /// The longest message that can be queued now.
   size_t room() const;
   /// Whether everything queued has been handed to the network.

@@ -31,8 +31,8 @@ inline constexpr size_t MAX_CONTROL_PAYLOAD = 125;
 /// The longest header of a frame that a server sends with up to 64 kB.
 inline constexpr size_t MAX_SENT_HEADER = 4;
 
-/// Write the header of a whole, unmasked frame and return its size.
-size_t write_frame_header(std::span<uint8_t, MAX_SENT_HEADER> out, Opcode opcode, size_t payload);
+/// Write the header of an unmasked frame and return its size. `last`: the message ends with it.
+size_t write_frame_header(std::span<uint8_t, MAX_SENT_HEADER> out, Opcode opcode, size_t payload, bool last = true);
 
 /// The value of Sec-WebSocket-Accept for a client's key; nothing when the key is not 16 bytes in base64.
 std::optional<std::array<char, 28>> accept_key(std::string_view key);

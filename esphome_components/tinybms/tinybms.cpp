@@ -104,6 +104,7 @@ void TinyBms::on_write(const WriteReport &report) {
     ESP_LOGW(TAG, "%s: %s", this->name_, text);
   }
   this->last_write_ = report;
+  this->write_count_++;
   this->bus_.publish(bms_core::SettingWritten{this->index_, report.setting, static_cast<uint8_t>(report.result),
                                               static_cast<uint32_t>(report.held.value_or(report.wanted))},
                      millis_64());
@@ -112,6 +113,8 @@ void TinyBms::on_write(const WriteReport &report) {
 void TinyBms::on_reset(ResetOption option, WriteResult result) {
   static constexpr const char *NAMES[] = {"", "clear events", "clear statistics", "", "", "reset"};
   ESP_LOGI(TAG, "%s: %s: %s", this->name_, NAMES[static_cast<size_t>(option)], write_result_key(result));
+  this->last_reset_ = ResetReport{option, result};
+  this->reset_count_++;
 }
 
 }  // namespace esphome::tinybms

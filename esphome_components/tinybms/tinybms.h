@@ -45,6 +45,15 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   const Poller &poller() const { return this->poller_; }
   /// How the last change of a setting ended.
   const std::optional<WriteReport> &last_write() const { return this->last_write_; }
+  /// How many have ended: tells whether last_write() is new.
+  uint32_t write_count() const { return this->write_count_; }
+  /// How the last reset or clearing ended.
+  struct ResetReport {
+    ResetOption option;
+    WriteResult result;
+  };
+  const std::optional<ResetReport> &last_reset() const { return this->last_reset_; }
+  uint32_t reset_count() const { return this->reset_count_; }
 
  protected:
   /// Tells once what the BMS's firmware is good for.
@@ -67,6 +76,9 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   /// Internal firmware version last told about.
   uint16_t firmware_{0};
   std::optional<WriteReport> last_write_;
+  uint32_t write_count_{0};
+  std::optional<ResetReport> last_reset_;
+  uint32_t reset_count_{0};
 };
 
 }  // namespace esphome::tinybms

@@ -2,7 +2,7 @@
 
 import esphome.codegen as cg
 import esphome.config_validation as cv
-from esphome.components import output, tinybms, victron_can
+from esphome.components import output, tinybms, tinybms_web, victron_can
 from esphome.components.gateway_config import build_config
 from esphome.components.gateway_config.schema import ALARMS_SCHEMA, CHARGING_SCHEMA
 from esphome.const import CONF_ID, CONF_UART_ID
@@ -11,8 +11,14 @@ from esphome.types import ConfigType
 from .automation import TRIGGERS_SCHEMA, build_triggers
 
 CODEOWNERS: list[str] = []
-AUTO_LOAD = ["bms_core", "gateway_config", "output", "record_store", "tinybms", "victron_can"]
 DEPENDENCIES = ["uart"]
+
+
+def AUTO_LOAD(config: ConfigType) -> list[str]:  # noqa: N802
+    """Load the page only where it is wanted: it brings libraries of its own."""
+    rooms = ["bms_core", "gateway_config", "output", "record_store", "tinybms", "victron_can"]
+    return [*rooms, "tinybms_web"] if CONF_WEB in config else rooms
+
 
 MAX_PACKS = 8
 
@@ -22,6 +28,7 @@ CONF_CHARGING = "charging"
 CONF_GATEWAY_ID = "gateway_id"
 CONF_PACK_ID = "pack_id"
 CONF_PACKS = "packs"
+CONF_WEB = "web"
 
 CONF_PROFILE_OUTPUT = "profile_output"
 
@@ -52,6 +59,7 @@ CONFIG_SCHEMA = cv.Schema(
         cv.Optional(CONF_ALARMS, default={}): ALARMS_SCHEMA,
         cv.Optional(CONF_PROFILE_OUTPUT): cv.use_id(output.FloatOutput),
         cv.Optional(CONF_CAN): victron_can.CAN_SCHEMA,
+        cv.Optional(CONF_WEB): tinybms_web.WEB_SCHEMA,
     }
     | TRIGGERS_SCHEMA
 ).extend(cv.COMPONENT_SCHEMA)
@@ -64,6 +72,9 @@ def _final_validate(config: ConfigType) -> None:
     if CONF_CAN in config:
         with cv.prepend_path([CONF_CAN]):
             victron_can.final_validate(config[CONF_CAN])
+    if CONF_WEB in config:
+        with cv.prepend_path([CONF_WEB]):
+            tinybms_web.final_validate_web(config[CONF_WEB])
 
 
 FINAL_VALIDATE_SCHEMA = _final_validate
@@ -84,4 +95,6 @@ async def to_code(config: ConfigType) -> None:
         can = await victron_can.new_victron_can(config[CONF_CAN])
         cg.add(can.set_event_bus(var.bus()))
         cg.add(var.set_can(can))
+    if CONF_WEB in config:
+        await tinybms_web.new_web(config[CONF_WEB], var)
     await build_triggers(config, var)

@@ -172,7 +172,7 @@ bool VictronCan::send_(FrameRecord &record, const Frame &frame, TimeMs now) {
   record.frame = frame;
   this->statistics_.sent++;
   this->load_.add(frame_bits(record.extended, false, frame.length), now);
-  this->publish_(bms_core::CanFrameSeen{frame.id, frame.data, frame.length, false}, now);
+  this->publish_(bms_core::CanFrameSeen{frame.id, frame.data, frame.length, false, record.extended}, now);
   return true;
 }
 
@@ -183,7 +183,7 @@ void VictronCan::received_(uint32_t id, bool extended, bool remote_request, std:
   this->statistics_.received++;
   this->load_.add(frame_bits(extended, remote_request, length), now);
   this->gx_.received(decode_gx_frame(id, extended, remote_request, data), now);
-  bms_core::CanFrameSeen seen{id, {}, length, true};
+  bms_core::CanFrameSeen seen{id, {}, length, true, extended};
   std::copy(data.begin(), data.end(), seen.data.begin());
   this->publish_(seen, now);
 }

@@ -69,8 +69,11 @@ def test_the_example_is_an_esp32_can_x2(checkout: Path, tmp_path: Path) -> None:
     assert "CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE=y" in options
 
     partitions = (project / "partitions.csv").read_text()
-    assert re.search(r"app0.*0x3C0000", partitions), partitions
-    assert re.search(r"app1.*0x3C0000", partitions), partitions
+    assert re.search(r"app0.*0x300000", partitions), partitions
+    assert re.search(r"app1.*0x300000", partitions), partitions
+    assert re.search(r"history.*0x169000", partitions), partitions
+
+    assert 'MDNS_STR("_tinybms-gw")' in main
 
 
 def test_the_example_steers_the_battery_without_a_network(checkout: Path, tmp_path: Path) -> None:

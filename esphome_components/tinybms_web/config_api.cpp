@@ -1,0 +1,178 @@
+#include "config_api.h"
+
+#include <bitset>
+
+#include "custom_frame_json.h"
+
+namespace esphome::tinybms_web {
+
+using gateway_config::ConfigStore;
+using gateway_config::OptionChange;
+using gateway_config::OPTIONS;
+using local_http::Access;
+using local_http::Method;
+using local_http::Route;
+using local_http::to;
+
+namespace {
+
+constexpr std::string_view FORMAT = "tinybms-gateway-config";
+constexpr int64_t FORMAT_VERSION = 1;
+
+/// A client that is told what its change did.
+struct ChangeState {
+  JsonStream stream;
+  std::bitset<gateway_config::MAX_OPTIONS> changed;
+  uint32_t revision{0};
+  bool dry_run{false};
+};
+
+}  // namespace
+
+const std::array<Route, 4> ConfigApi::ROUTES{{
+    {.method = Method::GET, .path = "/api/v1/config", .access = Access::READ, .handle = to<&ConfigApi::list_>},
+    {.method = Method::PATCH,
+     .path = "/api/v1/config",
+     .access = Access::WRITE,
+     .handle = to<&ConfigApi::change_>,
+     .max_body = Exchange::MAX_BODY},
+    {.method = Method::GET, .path = "/api/v1/config/export", .access = Access::READ, .handle = to<&ConfigApi::export_>},
+    {.method = Method::POST,
+     .path = "/api/v1/config/import",
+     .access = Access::WRITE,
+     .handle = to<&ConfigApi::import_>,
+     .max_body = Exchange::MAX_BODY},
+}};
+
+void ConfigApi::list_(Exchange &exchange) {
+  exchange.reply_stream(200, local_http::CONTENT_JSON, to<&ConfigApi::produce_list_>);
+}
+
+size_t ConfigApi::produce_list_(Exchange &exchange, std::span<char> room) {
+  const ConfigStore &store = this->state_.gateway().config();
+  const auto *can = this->state_.gateway().can();
+  const auto frames = can != nullptr ? can->custom_frames() : std::span<const victron_can::CustomFrame>();
+  return exchange.state<JsonStream>().fill(room, [&](JsonWriter &json, uint32_t piece) {
+    if (piece == 0) {
+      json.begin_object().field("revision", store.revision()).key("options").begin_array();
+      return true;
+    }
+    piece--;
+    if (piece < OPTIONS.size()) {
+      write_option(json, store, piece);
+      return true;
+    }
+    piece -= OPTIONS.size();
+    if (piece == 0) {
+      json.end_array().key("custom_frames").begin_array();
+      return true;
+    }
+    piece--;
+    if (piece < frames.size()) {
+      write_custom_frame(json, frames[piece]);
+      return true;
+    }
+    json.end_array().end_object();
+    return false;
+  });
+}
+
+void ConfigApi::change_(Exchange &exchange) {
+  static constexpr std::string_view NAMES[] = {"revision", "changes", "dry_run"};
+  const ConfigStore &store = this->state_.gateway().config();
+  Problem problem;
+  ObjectReader reader(this->body_.parse_object(exchange.body(), problem), "", problem);
+  reader.only(NAMES);
+  const auto revision = reader.integer("revision", 0, UINT32_MAX);
+  const bool dry_run = reader.has("dry_run") && reader.boolean("dry_run").value_or(false);
+  const JsonValue changes = reader.object("changes");
+  const auto count = read_option_changes(changes, "/changes", store, this->changes_, problem);
+  if (!problem && *revision != store.revision()) {
+    problem.set(409, "/revision", "The configuration has changed since: its revision is %u",
+                static_cast<unsigned>(store.revision()));
+  }
+  if (problem)
+    return reply_problem(exchange, problem);
+  this->apply_(exchange, *count, "/changes", false, dry_run);
+}
+
+void ConfigApi::import_(Exchange &exchange) {
+  static constexpr std::string_view NAMES[] = {"format", "version", "firmware", "values"};
+  static constexpr std::string_view FORMATS[] = {FORMAT};
+  Problem problem;
+  const auto dry_run = query_flag(exchange, "dry_run", problem);
+  ObjectReader reader(this->body_.parse_object(exchange.body(), problem), "", problem);
+  reader.only(NAMES);
+  reader.choice("format", FORMATS);
+  reader.integer("version", FORMAT_VERSION, FORMAT_VERSION);
+  const JsonValue values = reader.object("values");
+  const auto count = read_option_changes(values, "/values", this->state_.gateway().config(), this->changes_, problem);
+  if (problem)
+    return reply_problem(exchange, problem);
+  this->apply_(exchange, *count, "/values", true, *dry_run);
+}
+
+void ConfigApi::apply_(Exchange &exchange, size_t count, std::string_view pointer, bool from_defaults, bool dry_run) {
+  tinybms_victron::Gateway &gateway = this->state_.gateway();
+  const std::span<const OptionChange> changes = std::span(this->changes_).first(count);
+  // Which keys change is only known before.
+  auto &result = exchange.state<ChangeState>();
+  result.dry_run = dry_run;
+  for (size_t option = 0; from_defaults && option < OPTIONS.size(); option++)
+    result.changed[option] = gateway.config().changed(option);
+  for (const OptionChange &change : changes)
+    result.changed[change.option] = !is_unchanged(gateway.config(), change);
+  if (const auto refused = gateway.change_config(changes, from_defaults, dry_run)) {
+    Problem problem;
+    explain(*refused, pointer, problem);
+    return reply_problem(exchange, problem);
+  }
+  result.revision = gateway.config().revision();
+  exchange.reply_stream(200, local_http::CONTENT_JSON, to<&ConfigApi::produce_result_>);
+}
+
+size_t ConfigApi::produce_result_(Exchange &exchange, std::span<char> room) {
+  auto &result = exchange.state<ChangeState>();
+  return result.stream.fill(room, [&](JsonWriter &json, uint32_t piece) {
+    if (piece == 0) {
+      json.begin_object().field("revision", result.revision).field("dry_run", result.dry_run);
+      json.key("changed").begin_array();
+      return true;
+    }
+    if (piece <= OPTIONS.size()) {
+      if (result.changed[piece - 1])
+        json.value(OPTIONS[piece - 1].key);
+      return true;
+    }
+    json.end_array().field("restart_required", false).end_object();
+    return false;
+  });
+}
+
+void ConfigApi::export_(Exchange &exchange) {
+  exchange.add_header("Content-Disposition", "attachment; filename=\"tinybms-gateway.json\"");
+  exchange.reply_stream(200, local_http::CONTENT_JSON, to<&ConfigApi::produce_export_>);
+}
+
+size_t ConfigApi::produce_export_(Exchange &exchange, std::span<char> room) {
+  const ConfigStore &store = this->state_.gateway().config();
+  return exchange.state<JsonStream>().fill(room, [&](JsonWriter &json, uint32_t piece) {
+    if (piece == 0) {
+      json.begin_object().field("format", FORMAT).field("version", FORMAT_VERSION);
+      json.field("firmware", this->state_.version()).key("values").begin_object();
+      return true;
+    }
+    piece--;
+    if (piece < OPTIONS.size()) {
+      if (store.changed(piece)) {
+        json.key(OPTIONS[piece].key);
+        write_option_value(json, store.config(), piece);
+      }
+      return true;
+    }
+    json.end_object().end_object();
+    return false;
+  });
+}
+
+}  // namespace esphome::tinybms_web
