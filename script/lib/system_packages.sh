@@ -26,6 +26,8 @@ missing_packages() {
   done
   runtime="$(clang_runtime_package)"
   [[ -z $runtime ]] || package_installed "$runtime" || printf '%s\n' "$runtime"
+  # The page's tests drive a browser; where it has no package (Ubuntu), one that is installed by hand will do.
+  [[ -n $(find_browser) ]] || [[ -z $(apt-cache policy chromium 2>/dev/null) ]] || printf 'chromium\n'
   # uv arrives through pip in a private environment; Debian ships venv apart from Python.
   have uv || [[ -x $ROOT/.venv/tools/bin/uv ]] || python3 -c 'import ensurepip, venv' 2>/dev/null ||
     printf 'python3-venv\n'

@@ -1,0 +1,106 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { PASSWORD } from "../mock/gateway";
+import { type RunningMock, startMock } from "../mock/server";
+import { DESKTOP, launch, PHONE, visit } from "./browser";
+
+// What a real gateway cannot be made to do within a test: other access rules, a restart with a known outcome.
+
+let browser: Browser;
+let mock: RunningMock;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  mock = await startMock();
+});
+afterEach(() => mock.stop());
+
+it("shows nothing but the login where reading needs one, and does not ask in vain", async () => {
+  mock.gateway.readAccess = "login";
+  const { page, context, requests, errors } = await visit(browser, mock.address, PHONE);
+  await page.getByLabel("Password").waitFor();
+  expect(requests.filter((url) => url.includes("/state") || url.startsWith("ws"))).toEqual([]);
+  expect(errors).toEqual([]);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByRole("img", { name: /^State of charge: \d/ }).waitFor();
+  await page.reload();
+  await page.getByRole("img", { name: /^State of charge: \d/ }).waitFor();
+  await context.close();
+});
+
+it("asks for the password again when the session has ended", async () => {
+  mock.gateway.readAccess = "login";
+  const { page, context } = await visit(browser, mock.address, PHONE);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByText("live", { exact: true }).waitFor();
+  mock.gateway.endSessions();
+  await page.getByLabel("Password").waitFor({ timeout: 15_000 });
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByText("live", { exact: true }).waitFor();
+  await context.close();
+});
+
+it("asks for a login when one writes, and then writes", async () => {
+  const { page, context } = await visit(browser, mock.address, DESKTOP, "#/gateway");
+  await page.getByRole("switch", { name: "Charging allowed", exact: true }).click();
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.getByRole("switch", { name: "Charging allowed", exact: true }).isChecked()).toBe(false);
+  await context.close();
+});
+
+it("acknowledges alarms and events", async () => {
+  const { page, context } = await visit(browser, mock.address, PHONE, "#/events");
+  await page.getByRole("button", { name: "Mark all as seen" }).click();
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.getByRole("button", { name: "Mark all as seen" }).isDisabled()).toBe(true);
+  await page.getByRole("button", { name: "Acknowledge" }).click();
+  await page.getByRole("heading", { name: "Alarms" }).waitFor({ state: "detached" });
+  await page.getByLabel("Kind").selectOption({ label: "Connection" });
+  await expect.poll(() => page.locator(".event").count()).toBe(1);
+  await context.close();
+});
+
+it("makes a token and shows it once", async () => {
+  const { page, context } = await visit(browser, mock.address, DESKTOP, "#/gateway");
+  await page.getByRole("tab", { name: "Access" }).click();
+  await page.getByRole("tabpanel").getByRole("button", { name: "Log in" }).click();
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Name", { exact: true }).fill("Home Assistant");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Make a token" }).click();
+  await page.getByText("it is not shown again").waitFor();
+  await page.getByRole("button", { name: "Revoke Home Assistant" }).click();
+  await page.getByRole("button", { name: "Revoke Home Assistant" }).waitFor({ state: "detached" });
+  await context.close();
+});
+
+it("shows a battery it knows nothing of as unknown, never as zero", async () => {
+  mock.gateway.bmsSilent = true;
+  for (const hash of ["#/dashboard", "#/system"]) {
+    const { page, context, errors } = await visit(browser, mock.address, DESKTOP, hash);
+    await page.getByText("live", { exact: true }).waitFor();
+    if (hash === "#/dashboard") {
+      await page.getByRole("img", { name: "State of charge: –" }).waitFor();
+      await page.getByText("no readings yet").first().waitFor();
+      await page.getByText("The cells are not known.").waitFor();
+    }
+    // What the gateway counts itself may be zero, what the BMS measures may not.
+    const measured = page.locator(
+      hash === "#/dashboard" ? ".hero, .limit-value, .flow-line" : ".card:has(h2:text('Pack 1'))",
+    );
+    await measured.first().waitFor();
+    for (const text of await measured.allInnerTexts())
+      expect(text).not.toMatch(/(^|\s)0([.,]0+)?\s?(V|A|W|%|°C|mV|Ah)/m);
+    expect(errors).toEqual([]);
+    await context.close();
+  }
+});

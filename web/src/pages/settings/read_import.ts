@@ -1,0 +1,27 @@
+import type { Setting } from "../../api/schemas";
+import { EcfError, readEcf } from "../../ecf/file";
+import { matchEcf } from "../../ecf/match";
+import { t } from "../../i18n";
+import { BackupError, readBackup } from "../../settings/backup";
+import { compare } from "../../settings/diff";
+import type { ImportPreview } from "./import_dialog";
+
+/** Reads a file of either kind against the present settings. Throws Error with a text for people. */
+export function previewImport(name: string, text: string, settings: readonly Setting[]): ImportPreview {
+  try {
+    if (text.trimStart().startsWith("{")) {
+      return { file: name, comparison: compare(settings, readBackup(text)), lines: [] };
+    }
+    const file = readEcf(text);
+    const match = matchEcf(file, settings);
+    const lines = [
+      ...match.unmatched.map((one) => `${one.line}: ${one.name}: ${one.value}`),
+      ...file.unreadable.map((one) => `${one.line}: ${one.text}`),
+    ];
+    return { file: name, comparison: compare(settings, match.values), lines };
+  } catch (reason) {
+    if (reason instanceof EcfError) throw new Error(t(`import.bad_${reason.reason}`));
+    if (reason instanceof BackupError) throw new Error(t(`import.bad_${reason.reason}`));
+    throw reason;
+  }
+}
