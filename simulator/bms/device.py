@@ -1,5 +1,6 @@
 """A TinyBMS at the end of a serial line: when it answers, and what goes wrong on the way."""
 
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,8 @@ FRAME_GAP_S = 0.05
 """A pause after which an unfinished request is forgotten."""
 _BOOT_S = 2.0
 _BROADCAST_PERIOD_S = (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+_OPEN_WIRE_RAW = 6000
+"""What a loose wire between two cells adds to one and takes from the other (0.1 mV)."""
 _NOISE = b"TinyBMS ready\r\n"
 
 type Direction = Literal["rx", "tx"]
@@ -196,7 +199,34 @@ class Device:
                 image[Reg.CELL_1 + CONTACTS - cells + int(fault.amount) - 1] = 0
                 image[Reg.MIN_CELL] = 0
                 image[Reg.STATUS] = Status.FAULT
+        self._spoil_measurements(image)
         firmware = faults.find("firmware", now_s)
         if firmware is not None:
             image[Reg.INTERNAL_FIRMWARE] = int(firmware.amount)
         return image
+
+    def _spoil_measurements(self, image: list[int]) -> None:
+        """Put in what cannot be true, as a BMS does that does not notice it itself."""
+        faults, now_s = self.faults, self.now_s
+        cells = image[Reg.DETECTED_CELLS]
+        first = Reg.CELL_1 + CONTACTS - cells
+        for fault in faults.find_all("open_wire", now_s):
+            cell = int(fault.amount)
+            if cell < cells:
+                image[first + cell - 1] += _OPEN_WIRE_RAW
+                image[first + cell] -= min(image[first + cell], _OPEN_WIRE_RAW)
+                image[Reg.MIN_CELL] = min(image[first : first + cells]) // 10
+                image[Reg.MAX_CELL] = max(image[first : first + cells]) // 10
+        for fault in faults.find_all("pack_voltage", now_s):
+            shown_v = struct.unpack("<f", struct.pack("<HH", *image[Reg.PACK_VOLTAGE : Reg.PACK_VOLTAGE + 2]))[0]
+            image[Reg.PACK_VOLTAGE : Reg.PACK_VOLTAGE + 2] = float_words(max(0.0, shown_v + fault.amount))
+        soc = faults.find("soc", now_s)
+        noise = faults.find("soc_noise", now_s)
+        percent = (image[Reg.STATE_OF_CHARGE] | image[Reg.STATE_OF_CHARGE + 1] << 16) / 1_000_000
+        if soc is not None:
+            percent = soc.amount
+        if noise is not None:
+            percent = min(100.0, max(0.0, percent + faults.spread(noise.amount)))
+        if soc is not None or noise is not None:
+            raw = round(percent * 1_000_000)
+            image[Reg.STATE_OF_CHARGE : Reg.STATE_OF_CHARGE + 2] = raw & 0xFFFF, raw >> 16

@@ -37,6 +37,19 @@ KINDS: dict[str, FaultKind] = {
     "cell_open": FaultKind(
         "the wire of a cell is broken, counted from the most negative", "cell", None, 1, CONTACTS, True
     ),
+    "open_wire": FaultKind(
+        "the wire between a cell and the next is loose: one reads 0.6 V more, the other less",
+        "cell",
+        None,
+        1,
+        CONTACTS - 1,
+        whole=True,
+    ),
+    "pack_voltage": FaultKind("the pack voltage reads off by so much", "V", None, -100.0, 100.0),
+    "soc": FaultKind("the state of charge reads this value", "%", None, 0.0, 100.0),
+    "soc_noise": FaultKind(
+        "the state of charge reads another value each time, off by up to so much", "%", 30.0, 0.0, 100.0
+    ),
     "frozen": FaultKind("the BMS answers, but its values stand still", _NO_VALUE),
 }
 
@@ -151,6 +164,10 @@ class FaultPlan:
         """Roll the dice for a fault whose value is a probability."""
         fault = self.find(name, now_s)
         return fault is not None and self._random.random() < fault.amount
+
+    def spread(self, amount: float) -> float:
+        """Draw a number between ``-amount`` and ``amount``."""
+        return self._random.uniform(-amount, amount)
 
     def cut(self, length: int) -> int:
         """Where a reply of ``length`` bytes is cut off: after the first byte at least, before the last."""

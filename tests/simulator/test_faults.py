@@ -178,6 +178,40 @@ def test_an_open_cell_reads_nothing_and_is_a_fault() -> None:
     assert [event.id for event in device.model.registers.events.events][-2:] == [0x02, 0x7B]
 
 
+def test_a_loose_wire_moves_two_neighbours_apart_and_nothing_else() -> None:
+    values, whole = live(replayed(None, "open_wire=3"), 1.0), live(replayed(), 1.0)
+    changed = {index: values[index] - whole[index] for index in range(len(values)) if values[index] != whole[index]}
+    # Cells of 14 begin at the third contact; extremes are in mV.
+    assert {index: changed.get(index) for index in (4, 5)} == {4: 6000, 5: -6000}
+    assert set(changed) == {4, 5, Reg.MIN_CELL, Reg.MAX_CELL}
+    assert values[Reg.MAX_CELL] == values[4] // 10
+    assert values[Reg.MIN_CELL] == values[5] // 10
+
+
+def test_a_pack_voltage_that_is_off() -> None:
+    values = live(replayed({Reg.PACK_VOLTAGE: 0, Reg.PACK_VOLTAGE + 1: 0x4250}, "pack_voltage=-8"), 1.0)  # 52 V
+    assert tuple(values[Reg.PACK_VOLTAGE : Reg.PACK_VOLTAGE + 2]) == float_words(44.0)
+
+
+def shown_soc(device: Device, now_s: float) -> float:
+    values = live(device, now_s)
+    return (values[Reg.STATE_OF_CHARGE] | values[Reg.STATE_OF_CHARGE + 1] << 16) / 1_000_000
+
+
+def test_a_state_of_charge_that_reads_something_else() -> None:
+    device = replayed(None, "soc=20@5..10")
+    before = shown_soc(device, 4.0)
+    assert shown_soc(device, 6.0) == 20.0
+    assert shown_soc(device, 11.0) == before == pytest.approx(83.554824)
+
+
+def test_a_state_of_charge_that_is_never_the_same() -> None:
+    device = replayed(None, "soc_noise=10")
+    shown = [shown_soc(device, 0.1 * i) for i in range(100)]
+    assert len(set(shown)) > 90
+    assert all(abs(percent - 83.554824) <= 10 for percent in shown)
+
+
 def test_frozen_values_stand_still_while_the_battery_lives_on() -> None:
     pack = Pack(Battery(LFP), lambda _time_s, _battery: -20.0)
     device = Device(pack, timing=Timing(Pace.INSTANT), faults=FaultPlan([parse_fault("frozen@10..60")]))
