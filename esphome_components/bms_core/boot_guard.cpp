@@ -30,6 +30,8 @@ bool ended_from_outside(ResetReason reason) {
 std::array<uint8_t, BOOT_RECORD_SIZE> pack_boot_record(const BootRecord &record) {
   std::array<uint8_t, BOOT_RECORD_SIZE> bytes{};
   const auto voltage_mv = static_cast<uint32_t>(record.charge_voltage_mv.value_or(0));
+  // 0 is unknown: no battery is empty at 0 V.
+  const uint16_t discharge_voltage_dv = record.discharge_voltage_dv.value_or(0);
   for (size_t i = 0; i < 4; i++) {
     bytes[i] = static_cast<uint8_t>(record.boots >> (8 * i));
     bytes[8 + i] = static_cast<uint8_t>(voltage_mv >> (8 * i));
@@ -37,6 +39,8 @@ std::array<uint8_t, BOOT_RECORD_SIZE> pack_boot_record(const BootRecord &record)
   bytes[4] = record.short_boots;
   bytes[5] = static_cast<uint8_t>((record.pending ? PENDING : 0) | (record.full ? FULL : 0) |
                                   (record.charge_voltage_mv ? VOLTAGE_KNOWN : 0));
+  for (size_t i = 0; i < 2; i++)
+    bytes[6 + i] = static_cast<uint8_t>(discharge_voltage_dv >> (8 * i));
   return bytes;
 }
 
@@ -54,6 +58,8 @@ std::optional<BootRecord> unpack_boot_record(std::span<const uint8_t> bytes) {
   record.full = (bytes[5] & FULL) != 0;
   if ((bytes[5] & VOLTAGE_KNOWN) != 0)
     record.charge_voltage_mv = static_cast<int32_t>(voltage_mv);
+  if (const auto discharge_voltage_dv = static_cast<uint16_t>(bytes[6] | bytes[7] << 8); discharge_voltage_dv != 0)
+    record.discharge_voltage_dv = discharge_voltage_dv;
   return record;
 }
 
@@ -91,9 +97,12 @@ bool BootGuard::update(TimeMs now) {
   return true;
 }
 
-void BootGuard::note(std::optional<int32_t> charge_voltage_mv, bool full) {
+void BootGuard::note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full) {
   if (charge_voltage_mv)
     this->record_.charge_voltage_mv = charge_voltage_mv;
+  if (discharge_voltage_mv)
+    this->record_.discharge_voltage_dv =
+        static_cast<uint16_t>(std::clamp((*discharge_voltage_mv + 50) / 100, 0, UINT16_MAX));
   this->record_.full = full;
 }
 

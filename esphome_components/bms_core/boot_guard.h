@@ -38,6 +38,8 @@ struct BootRecord {
   bool pending{false};
   /// The last CVL that was computed for the whole battery: what a gateway in safe mode sends with CCL = DCL = 0.
   std::optional<int32_t> charge_voltage_mv;
+  /// The discharge voltage limit that goes with it, in 0.1 V: without it a GX takes 0x351 for damaged.
+  std::optional<uint16_t> discharge_voltage_dv;
   /// A full charge had ended and the battery had not left the top (shown_soc.h).
   bool full{false};
 
@@ -71,7 +73,7 @@ class BootGuard final {
   /// The gateway is about to restart on purpose; the record is to be stored. A restart out of safe mode stays on trial.
   void shut_down() { this->record_.pending = this->restart_due_; }
   /// Kept for the next boot; stored with the next save, never by itself.
-  void note(std::optional<int32_t> charge_voltage_mv, bool full);
+  void note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full);
 
   bool safe_mode() const { return this->safe_mode_; }
   /// Safe mode has lasted long enough: restart to try a normal start.

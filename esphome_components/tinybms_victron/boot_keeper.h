@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../bms_core/boot_guard.h"
+#include "../bms_core/limits.h"
 #include "../record_store/stored_record.h"
 
 namespace esphome::tinybms_victron {
@@ -13,7 +14,9 @@ class BootKeeper final {
   /// Each pass; restarts out of a safe mode that has lasted long enough.
   void update(bms_core::TimeMs now);
   void shut_down();
-  void note(std::optional<int32_t> charge_voltage_mv, bool full) { this->guard_.note(charge_voltage_mv, full); }
+  void note(const bms_core::Limits &limits, bool full) {
+    this->guard_.note(limits.charge_voltage_mv.value(), limits.discharge_voltage_mv, full);
+  }
   const bms_core::BootGuard &guard() const { return this->guard_; }
 
  protected:

@@ -189,13 +189,13 @@ void Gateway::show_battery_(TimeMs now) {
   });
   this->state_.soc_ppm = this->shown_soc_.update(this->state_.raw_soc_ppm, full, now);
   if (this->state_.limits.freshness == bms_core::Freshness::FRESH)
-    this->boot_.note(this->state_.limits.charge_voltage_mv.value(), this->shown_soc_.full());
+    this->boot_.note(this->state_.limits, this->shown_soc_.full());
 }
 
 void Gateway::evaluate_safe_mode_(TimeMs now) {
-  const auto &charge_voltage_mv = this->boot().record().charge_voltage_mv;
+  const bms_core::BootRecord &record = this->boot().record();
   // Without a CVL from before nothing can be said that would not be a guess.
-  if (this->can_ == nullptr || !charge_voltage_mv || now - this->evaluated_at_ < EVALUATE_INTERVAL_MS)
+  if (this->can_ == nullptr || !record.charge_voltage_mv || now - this->evaluated_at_ < EVALUATE_INTERVAL_MS)
     return;
   this->evaluated_at_ = now;
   this->state_ = {};
@@ -204,7 +204,8 @@ void Gateway::evaluate_safe_mode_(TimeMs now) {
   this->state_.alarms[static_cast<size_t>(bms_core::AlarmKind::BMS_INTERNAL)] = bms_core::AlarmLevel::ALARM;
   bms_core::Limits &limits = this->state_.limits;
   limits.freshness = bms_core::Freshness::LOST;
-  limits.charge_voltage_mv.bound(bms_core::LimitReason::SAFE_MODE, *charge_voltage_mv);
+  limits.charge_voltage_mv.bound(bms_core::LimitReason::SAFE_MODE, *record.charge_voltage_mv);
+  limits.discharge_voltage_mv = record.discharge_voltage_dv.value_or(0) * 100;
   limits.charge_current_ma.bound(bms_core::LimitReason::SAFE_MODE, 0);
   limits.discharge_current_ma.bound(bms_core::LimitReason::SAFE_MODE, 0);
   this->can_->update(this->state_);

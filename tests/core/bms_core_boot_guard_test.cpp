@@ -154,13 +154,15 @@ TEST_F(BootGuardTest, APersonWhoRestartsOutOfSafeModeGetsANormalStart) {
 
 TEST_F(BootGuardTest, KeepsTheLastChargeVoltageForSafeMode) {
   boot(ResetReason::POWER_ON);
-  guard.note(55200, true);
+  guard.note(55200, 46350, true);
   live(GOOD_MS);
   boot(ResetReason::PANIC);
   EXPECT_EQ(guard.record().charge_voltage_mv, 55200);
+  EXPECT_EQ(guard.record().discharge_voltage_dv, 464) << "to the nearest";
   EXPECT_TRUE(guard.record().full);
-  guard.note(std::nullopt, false);
+  guard.note(std::nullopt, std::nullopt, false);
   EXPECT_EQ(guard.record().charge_voltage_mv, 55200) << "unknown does not replace what is known";
+  EXPECT_EQ(guard.record().discharge_voltage_dv, 464);
   EXPECT_FALSE(guard.record().full);
 }
 
@@ -171,8 +173,9 @@ TEST_F(BootGuardTest, ARecordIsTheSameBytesForEver) {
   record.pending = true;
   record.full = true;
   record.charge_voltage_mv = 55200;
+  record.discharge_voltage_dv = 464;
   const auto bytes = pack_boot_record(record);
-  const std::array<uint8_t, BOOT_RECORD_SIZE> expected{4, 3, 2, 1, 3, 7, 0, 0, 0xA0, 0xD7, 0, 0};
+  const std::array<uint8_t, BOOT_RECORD_SIZE> expected{4, 3, 2, 1, 3, 7, 0xD0, 0x01, 0xA0, 0xD7, 0, 0};
   EXPECT_EQ(bytes, expected);
   EXPECT_EQ(unpack_boot_record(bytes), record);
   EXPECT_EQ(unpack_boot_record(std::span(bytes).first(11)), std::nullopt);
