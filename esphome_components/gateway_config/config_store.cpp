@@ -204,7 +204,12 @@ std::optional<ConfigProblem> ConfigStore::check_(const GatewayConfig &config,
   if (const auto error = bms_core::validate(config.charge))
     return problem_of(*error);
   for (const bms_core::PackSettings &pack : packs) {
-    if (const auto error = bms_core::validate(config.charge, pack))
+    const auto error = bms_core::validate(config.charge, pack);
+    if (!error)
+      continue;
+    // A YAML that contradicts the BMS is no reason to refuse a user who switches the charge off.
+    const auto before = bms_core::validate(this->config_.charge, pack);
+    if (!before || strcmp(before->field, error->field) != 0 || before->value != error->value)
       return problem_of(*error);
   }
   if (config.alarms.imbalance_warning_mv >= config.alarms.imbalance_alarm_mv) {

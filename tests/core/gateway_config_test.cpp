@@ -137,6 +137,17 @@ TEST(ConfigStoreTest, RefusesWhatTheBmsDoesNotAllowWithBothNumbers) {
   EXPECT_NE(text.find("3.500 V"), std::string::npos) << text;
 }
 
+TEST(ConfigStoreTest, LetsTheChargeBeSwitchedOffEvenIfTheYamlContradictsTheBms) {
+  ConfigStore store = lfp();
+  store.preset(option("charging.bulk_voltage_cell"), 3600);
+  const PackSettings settings = test::healthy_settings(0);  // fully charged at 3.5 V
+  const OptionChange off[] = {change("control.charge_enabled", 0)};
+  EXPECT_FALSE(store.change(off, {&settings, 1}));
+  EXPECT_EQ(value(store, "control.charge_enabled"), 0);
+  const OptionChange other[] = {change("charging.bulk_voltage_cell", 3650)};
+  EXPECT_TRUE(store.change(other, {&settings, 1})) << "another value of the same option is judged";
+}
+
 TEST(ConfigStoreTest, RefusesAWarningThatComesAfterItsAlarm) {
   ConfigStore store = lfp();
   const OptionChange changes[] = {change("alarms.imbalance_warning", 300)};
@@ -208,7 +219,8 @@ TEST(ConfigStoreTest, ReturnsToTheYamlWhereAnImportSaysNothing) {
 TEST(ConfigRecord, BringsEverythingBackIncludingAnotherChemistry) {
   ConfigStore store = lfp();
   const Curve curve{{{3400, 1000}, {3550, 100}, {3600, 0}}, bms_core::CurveShape::STEPPED};
-  const OptionChange changes[] = {change("charging.max_charge_current", 35000), change("control.profile", 0),
+  const OptionChange changes[] = {change("charging.max_charge_current", 35000),
+                                  change("control.profile", 0),
                                   change("control.charge_enabled", 0),
                                   change("alarms.high_voltage.latched", 1),
                                   {option("charging.charge_over_cell"), 0, curve}};
@@ -265,7 +277,8 @@ TEST(ConfigRecord, HasRoomForEveryOptionChanged) {
 
 TEST(ConfigRecord, IsNeverHalfTakenOverWhateverItsBytes) {
   ConfigStore store = lfp();
-  const OptionChange changes[] = {change("charging.rebulk_soc", 900), change("control.profile", 1),
+  const OptionChange changes[] = {change("charging.rebulk_soc", 900),
+                                  change("control.profile", 1),
                                   {option("charging.charge_over_soc"), 0, {{900, 1000}, {950, 500}}}};
   ASSERT_FALSE(store.change(changes, {}));
   const Bytes good = stored(store);
