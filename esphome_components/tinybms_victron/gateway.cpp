@@ -72,8 +72,9 @@ void Gateway::loop() {
     this->evaluate_safe_mode_(now);
     return;
   }
-  this->watch_.update(this->drivers_, this->packs_, this->can_, this->bus_, now);
-  if (now - this->evaluated_at_ >= EVALUATE_INTERVAL_MS)
+  // A stall of the loop is seen when it is over, and only for one pass.
+  const bool stalled = this->watch_.update(this->drivers_, this->packs_, this->can_, this->bus_, now);
+  if (stalled || now - this->evaluated_at_ >= EVALUATE_INTERVAL_MS)
     this->evaluate_(now);
   this->bus_.deliver(EVENTS_PER_PASS);
   this->refresh_some_(now);

@@ -15,12 +15,13 @@ template<size_t PACKS> class GatewayWatch final {
  public:
   using TimeMs = bms_core::TimeMs;
 
-  /// Each pass of the main loop.
-  void update(std::span<tinybms::TinyBms *const> drivers, std::span<bms_core::Pack> packs, victron_can::VictronCan *can,
+  /// Each pass of the main loop; true when something has changed that alarms have to be told.
+  bool update(std::span<tinybms::TinyBms *const> drivers, std::span<bms_core::Pack> packs, victron_can::VictronCan *can,
               bms_core::EventBus &bus, TimeMs now) {
     this->whole_.feed(bms_core::Watchdog::LOOP, now);
     this->feed_can_(can, now);
     const auto whole = this->whole_.update(now);
+    bool changed = whole.has_value();
     if (whole) {
       bus.publish(bms_core::WatchdogChanged{bms_core::LogRecord::NO_PACK, *whole}, now);
       if (whole->stalled && whole->watchdog == bms_core::Watchdog::CAN && can != nullptr)
@@ -34,9 +35,11 @@ template<size_t PACKS> class GatewayWatch final {
         if (poll->stalled)
           drivers[i]->poller().line_lost(now);
       }
+      changed |= poll.has_value();
       if (whole || poll)
         this->tell_(i, packs[i]);
     }
+    return changed;
   }
 
   const bms_core::WatchdogState &loop() const { return this->whole_.state(bms_core::Watchdog::LOOP); }
