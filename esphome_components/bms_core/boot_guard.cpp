@@ -97,13 +97,15 @@ bool BootGuard::update(TimeMs now) {
   return true;
 }
 
-void BootGuard::note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full) {
+bool BootGuard::note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full) {
+  const bool first = charge_voltage_mv && !this->record_.charge_voltage_mv;
   if (charge_voltage_mv)
     this->record_.charge_voltage_mv = charge_voltage_mv;
   if (discharge_voltage_mv)
     this->record_.discharge_voltage_dv =
         static_cast<uint16_t>(std::clamp((*discharge_voltage_mv + 50) / 100, 0, UINT16_MAX));
   this->record_.full = full;
+  return first;
 }
 
 }  // namespace esphome::bms_core

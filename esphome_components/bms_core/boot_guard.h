@@ -72,8 +72,9 @@ class BootGuard final {
   bool update(TimeMs now);
   /// The gateway is about to restart on purpose; the record is to be stored. A restart out of safe mode stays on trial.
   void shut_down() { this->record_.pending = this->restart_due_; }
-  /// Kept for the next boot; stored with the next save, never by itself.
-  void note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full);
+  /// Kept for the next boot, and stored with the next save. True when the record is to be stored at once: a CVL is
+  /// known for the first time, and a crash loop would otherwise have none to send.
+  bool note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full);
 
   bool safe_mode() const { return this->safe_mode_; }
   /// Safe mode has lasted long enough: restart to try a normal start.

@@ -15,7 +15,8 @@ class BootKeeper final {
   void update(bms_core::TimeMs now);
   void shut_down();
   void note(const bms_core::Limits &limits, bool full) {
-    this->guard_.note(limits.charge_voltage_mv.value(), limits.discharge_voltage_mv, full);
+    if (this->guard_.note(limits.charge_voltage_mv.value(), limits.discharge_voltage_mv, full))
+      this->save_();
   }
   const bms_core::BootGuard &guard() const { return this->guard_; }
 

@@ -154,13 +154,14 @@ TEST_F(BootGuardTest, APersonWhoRestartsOutOfSafeModeGetsANormalStart) {
 
 TEST_F(BootGuardTest, KeepsTheLastChargeVoltageForSafeMode) {
   boot(ResetReason::POWER_ON);
-  guard.note(55200, 46350, true);
+  EXPECT_TRUE(guard.note(55200, 46350, true)) << "the first is stored at once";
+  EXPECT_FALSE(guard.note(55200, 46350, true));
   live(GOOD_MS);
   boot(ResetReason::PANIC);
   EXPECT_EQ(guard.record().charge_voltage_mv, 55200);
   EXPECT_EQ(guard.record().discharge_voltage_dv, 464) << "to the nearest";
   EXPECT_TRUE(guard.record().full);
-  guard.note(std::nullopt, std::nullopt, false);
+  EXPECT_FALSE(guard.note(std::nullopt, std::nullopt, false));
   EXPECT_EQ(guard.record().charge_voltage_mv, 55200) << "unknown does not replace what is known";
   EXPECT_EQ(guard.record().discharge_voltage_dv, 464);
   EXPECT_FALSE(guard.record().full);
