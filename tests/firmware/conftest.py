@@ -28,6 +28,8 @@ class Program:
 HERE = Path(__file__).parent
 HOST_YAML = PROJECT / "examples" / "host.yaml"
 
+LIBRARIES = ("ports", "allocations", "clock", "power")
+
 PROGRAMS = {
     "plain": Program(HOST_YAML),
     # No chemistry: all limits come from the BMS.
@@ -35,6 +37,8 @@ PROGRAMS = {
     # Debug information changes no code; it names the functions in a call stack.
     "debuggable": Program(HERE / "impatient.yaml", ("-g",)),
     "sanitized": Program(HERE / "impatient.yaml", SANITIZE),
+    "charge": Program(HERE / "charge.yaml", SANITIZE),
+    "two_packs": Program(HERE / "two_packs.yaml"),
     "serial": Program(HERE / "serial.yaml", substitutions={"serial_port": SERIAL_LINK}),
 }
 
@@ -43,7 +47,7 @@ PROGRAMS = {
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """What can be loaded into a program with LD_PRELOAD, by name."""
     directory = tmp_path_factory.mktemp("libraries")
-    return {name: compile_library(HERE / "support" / f"{name}.c", directory) for name in ("ports", "allocations")}
+    return {name: compile_library(HERE / "support" / f"{name}.c", directory) for name in LIBRARIES}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -22,6 +22,7 @@ from simulator.gx.can_link import slcan_address
 from simulator.gx.frames import Limits, decode
 from simulator.gx.violations import Rule, Violation
 from simulator.host_firmware import HostFirmware, reserve_port
+from simulator.scenarios import Scenario as Situation
 from simulator.world import World
 
 SIDE_BY_SIDE = 10
@@ -35,7 +36,7 @@ BESIDE_OTHERS_S = 0.3
 LIMITS = 0x351
 SERIAL_LINK = Path(tempfile.gettempdir()) / f"tinybms-{reserve_port('firmware-serial')}"
 """Where the program `serial` looks for its BMS."""
-BUILT_IN_PORTS = {"bms": 17001, "can": 17002, "api": 17003}
+BUILT_IN_PORTS = {"bms": 17001, "can": 17002, "api": 17003, "bms2": 17004}
 """What the YAMLs say; each run gets others in their place (ports.c)."""
 
 
@@ -156,7 +157,7 @@ class Rig:
     @asynccontextmanager
     async def gateway(
         self,
-        situation: str = "idle",
+        situation: str | Situation = "idle",
         *,
         plugged: bool = True,
         environment: Mapping[str, str] | None = None,
