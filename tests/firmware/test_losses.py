@@ -183,16 +183,16 @@ async def test_a_state_of_charge_that_steps_and_stays_is_believed_but_shown_slow
 
 @scenario(program="charge")
 async def test_a_state_of_charge_that_never_stays_warns_and_is_not_shown(rig: Rig) -> None:
-    """Now and then one of its values is near the last good one: those readings are believed."""
+    """A value near the last good one is believed: by chance it is a warning, or an alarm and a loss."""
     async with rig.gateway() as gateway:
         await gateway.wait_for_full_current()
         before = gateway.limits
         begun_s = gateway.now_s
         gateway.fault("soc_noise=40")
-        await gateway.firmware.wait_for_log(r"BMS internal: warning \(the state of charge jumps", timeout_s=6)
+        await gateway.firmware.wait_for_log(r"BMS internal: (warning|alarm) \(the state of charge jumps", timeout_s=6)
         await gateway.pass_time(8)
         for frame in gateway.frames(since_s=begun_s):
-            assert not fell(frame.limits, before) or frame.limits.charge_current_a == 0
+            assert not fell(frame.limits, before)
         shown = [decode(0x355, frame.data) for frame in gateway.frames(0x355, since_s=begun_s)]
         fine = [soc.soc_fine_percent for soc in shown if isinstance(soc, StateOfCharge) and soc.soc_fine_percent]
         assert all(abs(later - earlier) < 0.25 for earlier, later in itertools.pairwise(fine))
