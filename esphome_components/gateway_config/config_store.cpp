@@ -1,6 +1,7 @@
 #include "config_store.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstring>
 
@@ -39,6 +40,13 @@ std::optional<ConfigProblem> check_curve(size_t option, const Curve &curve) {
 /// Finds the option behind the field that the charge control complains about.
 size_t option_of(const char *field) {
   constexpr char PREFIX[] = "charge.";
+  constexpr char PROFILE[] = "profiles.";
+  // A profile is named by its word, in the table by its place.
+  if (strncmp(field, PROFILE, sizeof(PROFILE) - 1) == 0) {
+    std::array<char, 48> key;
+    snprintf(key.data(), key.size(), "charging.%s_current", field + sizeof(PROFILE) - 1);
+    return find_option(key.data()).value_or(CHEMISTRY_OPTION);
+  }
   for (size_t i = 0; i < OPTIONS.size(); i++) {
     const char *name = OPTIONS[i].field;
     if (strncmp(name, PREFIX, sizeof(PREFIX) - 1) == 0 && strcmp(name + sizeof(PREFIX) - 1, field) == 0)

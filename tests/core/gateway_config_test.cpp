@@ -157,6 +157,14 @@ TEST(ConfigStoreTest, RefusesAWarningThatComesAfterItsAlarm) {
             "alarms.imbalance_warning is 300 mV; with alarms.imbalance_alarm it may be 20 mV to 199 mV");
 }
 
+TEST(ConfigStoreTest, NamesTheProfileWhoseCurrentLiesInTheDeadBand) {
+  ConfigStore store = lfp();
+  const OptionChange changes[] = {change("charging.medium_current", 1000), change("charging.dead_band", 2000)};
+  const auto problem = store.change(changes, {});
+  ASSERT_TRUE(problem);
+  EXPECT_STREQ(OPTIONS[problem->option].key, "charging.medium_current");
+}
+
 TEST(ConfigStoreTest, RefusesACurveThatTurnsBack) {
   ConfigStore store = lfp();
   const Curve good = store.config().charge.charge_over_cell;
