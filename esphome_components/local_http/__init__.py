@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import hmac
 import ipaddress
+import re
 from pathlib import Path
 
 import esphome.codegen as cg
@@ -67,6 +68,11 @@ def password(value: object) -> str:
     """Accept a password that is long enough. The message does not repeat it."""
     shortest, longest = PASSWORD_LENGTH
     text: str = cv.string_strict(value)
+    # ESPHome only warns of an unknown substitution: its name, which everybody can read, would become the password.
+    if name := re.search(r"\$\{([^}]*)\}", text):
+        raise cv.Invalid(
+            f"the substitution {name[1]} is not defined: give it a value, as with `esphome -s {name[1]} ...`"
+        )
     if not shortest <= len(text.encode()) <= longest:
         raise cv.Invalid(f"a password has {shortest} to {longest} bytes; this one has {len(text.encode())}")
     return text

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from simulator.host_firmware import PROJECT, SANITIZE, compile_host
 from tests.firmware.support.libraries import compile_library
-from tests.firmware.support.stage import SERIAL_LINK, Stage, scenario_of
+from tests.firmware.support.stage import SERIAL_LINK, WEB_PASSWORD, Stage, scenario_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ HOST_YAML = PROJECT / "examples" / "host.yaml"
 LIBRARIES = ("ports", "allocations", "clock", "power")
 
 PROGRAMS = {
-    "plain": Program(HOST_YAML),
+    "plain": Program(HOST_YAML, substitutions={"web_password": WEB_PASSWORD}),
     # No chemistry: all limits come from the BMS.
-    "as_bms": Program(HOST_YAML, substitutions={"chemistry": "bms"}),
+    "as_bms": Program(HOST_YAML, substitutions={"web_password": WEB_PASSWORD, "chemistry": "bms"}),
     # Debug information changes no code; it names the functions in a call stack.
     "debuggable": Program(HERE / "impatient.yaml", ("-g",)),
     "sanitized": Program(HERE / "impatient.yaml", SANITIZE),

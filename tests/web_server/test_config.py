@@ -15,6 +15,7 @@ from tests.web_server.support import PASSWORD
     [
         ("password", "6bytes", "a password has 8 to 64 bytes; this one has 6"),
         ("password", "x" * 65, "a password has 8 to 64 bytes; this one has 65"),
+        ("password", "${web_password}", "the substitution web_password is not defined"),
         ("host_name", "not a name", "host_names"),
         ("web_port", "70000", "port"),
         ("version", "1|2", "version"),

@@ -36,8 +36,9 @@ BESIDE_OTHERS_S = 0.3
 LIMITS = 0x351
 SERIAL_LINK = Path(tempfile.gettempdir()) / f"tinybms-{reserve_port('firmware-serial')}"
 """Where the program `serial` looks for its BMS."""
-BUILT_IN_PORTS = {"bms": 17001, "can": 17002, "api": 17003, "bms2": 17004}
+BUILT_IN_PORTS = {"bms": 17001, "can": 17002, "api": 17003, "bms2": 17004, "web": 18080}
 """What the YAMLs say; each run gets others in their place (ports.c)."""
+WEB_PASSWORD = "correct horse battery"  # noqa: S105 - of the tests' own programs
 
 
 @dataclass(frozen=True, slots=True)
