@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -42,10 +42,14 @@ class Page:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=TIMEOUT_S, sock_read=TIMEOUT_S)
         async with aiohttp.ClientSession(f"http://{HOST}:{port}", timeout=timeout) as session:
             page = cls(port, "", session)
-            # A name may be taken once: programs that follow each other do not find each other's.
             answer = await page.ask("POST", "/session", {"password": password, "kind": "token", "name": "simulator"})
             page.token = answer["token"]
-            yield page
+            try:
+                yield page
+            finally:
+                # A gateway that has gone has nothing left to revoke.
+                with suppress(aiohttp.ClientError, PageError, TimeoutError):
+                    await page.ask("DELETE", "/session")
 
     @property
     def headers(self) -> dict[str, str]:
