@@ -14,13 +14,16 @@ from bench.builds import (
     LIVE_INTERVAL_MS,
     build_libraries,
     build_program,
+    charge_control_step,
     history_throughput,
+    page_weight_kb,
     parser_throughput,
     stripped_size_kb,
 )
 from bench.figures import Target, percentiles
 from bench.gateway import WatchedGateway
 from bench.measure import fall_latency_ms, limits_jitter_ms, poll_jitter_ms, poll_overhead_ms
+from bench.page import page_figures
 from simulator.bms.timing import Timing
 
 GATEWAYS = 3
@@ -35,6 +38,14 @@ TARGETS = (
     Target("limits_jitter_p99.9_ms", 20),
     Target("rss_kb", 8000),
     Target("our_heap_allocations_per_minute", 0),
+    Target("charge_control_step_us", 20),
+    Target("charge_control_state_bytes", 2048),
+    Target("charge_control_heap_allocations", 0),
+    Target("page_weight_kb", 90),
+    Target("fan_out_p99_ms", 20),
+    Target("rss_8_clients_kb", 12_000),
+    Target("crowded_answer_p100_ms", 1000),
+    Target("crowded_limits_jitter_max_ms", 50),
 )
 
 DESCRIPTION = """\
@@ -53,6 +64,18 @@ with a reading every 100 ms, and prints one JSON object:
   parser_*_mb_per_s      the reply parser by itself: replies, random bytes, the worst there is
   history_*              the history by itself: a year as CSV, 1000 records as JSON, the longest call for 1 kB of it in
                          processor time, and the time of one sample in all resolutions
+  charge_control_*       the charge control by itself: time of a step, size of its state, heap it takes
+  page_weight_kb         the page as it is sent, compressed
+  page_requests_per_s    two clients that ask again as soon as they are answered
+  csv_mb_per_s           the hours of a year as CSV, from the page
+  fan_out_*_ms           from a frame on the bus to the message about it at each of 8 live clients
+  rss_8_clients_kb       resident memory with them, and rss_per_client_kb what each has added
+  connection_bytes       what the program keeps for each of its 10 connections, open or not
+  crowded_answer_*_ms    how long a newcomer waits for the page while crowds are there: 8 live clients, and one after
+                         the other slow ones, 200 at a time, half-closed ones, single bytes, oversized requests,
+                         downloads of a year, deaf ones, uploads
+  crowded_limits_jitter_max_ms   how far the time between two 0x351 is from 1 s meanwhile
+  loop_time_max_ms       longest pass of the main loop in the last minute of that
   our_heap_allocations_per_minute, other_heap_allocations_per_minute
                          after setup, by whose code (the rule stands in tests/firmware/support/allocations.py)
   targets_missed         figures that are worse than they have to be
@@ -66,6 +89,8 @@ async def measure(seconds: float) -> dict[str, object]:
     figures: dict[str, object] = {"cpus": os.cpu_count(), "load_before": round(os.getloadavg()[0], 2)}
     figures |= parser_throughput()
     figures |= history_throughput()
+    figures |= charge_control_step()
+    figures["page_weight_kb"] = page_weight_kb()
     program = build_program()
     figures["program_kb"] = stripped_size_kb(program)
     with tempfile.TemporaryDirectory() as name:
@@ -80,6 +105,7 @@ async def measure(seconds: float) -> dict[str, object]:
             poll_ms = [poll_jitter_ms(gateway, LIVE_INTERVAL_MS) for gateway in gateways]
             latency_ms = await asyncio.gather(*(fall_latency_ms(gateway, seconds / 2) for gateway in gateways))
             overhead_ms = await asyncio.gather(*(poll_overhead_ms(gateway, seconds / 2) for gateway in gateways))
+        figures |= await page_figures(program, libraries, directory, GATEWAYS, seconds / 10)
         allocations = [(gateway, found) for gateway in gateways for found in gateway.allocations()]
     figures["poll_wire_ms"] = round(Timing().wire_s(LIVE_BYTES) * 1000, 3)
     figures |= percentiles("poll_overhead", "ms", chain.from_iterable(overhead_ms), 50, 99)

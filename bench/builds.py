@@ -1,5 +1,6 @@
 """What has to be compiled before anything is measured."""
 
+import gzip
 import json
 import subprocess
 import tempfile
@@ -7,17 +8,21 @@ from pathlib import Path
 
 from simulator.host_firmware import PROJECT, compile_host
 from tests.firmware.support.libraries import compile_library
+from tests.firmware.support.stage import WEB_PASSWORD
 
 SUPPORT = PROJECT / "tests" / "firmware" / "support"
 LIVE_INTERVAL_MS = 100
 # Debug information changes no code; it names the functions in a call stack. The size is measured without it.
 DEBUG = ("-g",)
+PAGE = PROJECT / "esphome_components" / "tinybms_web" / "page"
 
 
 def build_program() -> Path:
     """Compile examples/host.yaml with a reading every 100 ms."""
     return compile_host(
-        PROJECT / "examples" / "host.yaml", {"live_interval": f"{LIVE_INTERVAL_MS}ms"}, compiler_flags=DEBUG
+        PROJECT / "examples" / "host.yaml",
+        {"live_interval": f"{LIVE_INTERVAL_MS}ms", "web_password": WEB_PASSWORD, "log_level": "CONFIG"},
+        compiler_flags=DEBUG,
     )
 
 
@@ -44,6 +49,19 @@ def history_throughput() -> dict[str, object]:
     """Compile and run the history by itself: MB/s of a year as CSV and of 1000 records as JSON, time of a sample."""
     files = ("history", "history_record", "history_stream", "text_writer")
     return _run_benchmark("history_throughput", *(f"bms_core/{name}.cpp" for name in files))
+
+
+def charge_control_step() -> dict[str, object]:
+    """Compile and run the charge control by itself: time of a step, size of its state, heap it takes."""
+    files = ("config", "control", "current", "stage", "voltage")
+    sources = (*(f"bms_core/charge_{name}.cpp" for name in files), "bms_core/curve.cpp", "bms_core/limits.cpp")
+    return {f"charge_control_{name}": value for name, value in _run_benchmark("charge_control_step", *sources).items()}
+
+
+def page_weight_kb() -> float:
+    """Size of the page as it is sent, all files together (kB)."""
+    files = [path for path in PAGE.rglob("*") if path.is_file()]
+    return round(sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in files) / 1000, 1)
 
 
 def _run_benchmark(name: str, *sources: str) -> dict[str, object]:

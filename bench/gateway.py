@@ -14,8 +14,8 @@ from simulator.gx.can_link import slcan_address
 from simulator.host_firmware import HostFirmware, reserve_port
 from simulator.world import World
 from tests.firmware.support.allocations import Allocation, read_allocations
+from tests.firmware.support.stage import BUILT_IN_PORTS
 
-BUILT_IN_PORTS = {"bms": 17001, "can": 17002}
 LIVE_REQUEST = bytes.fromhex("AA 03 00 00 00 38")
 LIMITS = 0x351
 SETTLE_S = 3.0
@@ -50,7 +50,7 @@ class WatchedGateway:
     """Runs the program in a world and keeps what the bench needs. `number` tells it from others beside it."""
 
     def __init__(self, program: Path, libraries: Mapping[str, Path], directory: Path, number: int) -> None:
-        ports = {name: reserve_port(f"bench-{number}-{name}") for name in BUILT_IN_PORTS}
+        self.ports = ports = {name: reserve_port(f"bench-{number}-{name}") for name in BUILT_IN_PORTS}
         self.world = World(slcan_address(ports["can"]), "discharge", bms_port=ports["bms"])
         self.line = Line()
         self.limits_s: list[float] = []
