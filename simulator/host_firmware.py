@@ -61,12 +61,14 @@ def compile_host(
     build_dir: Path = BUILD_DIR,
     *,
     compiler_flags: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Path:
     """Compile `yaml_path` for the host platform and return the program.
 
     `substitutions` are the YAML's, as with `esphome -s key value`. `compiler_flags` (SANITIZE, COVERAGE, ...) reach
     every compile and the link. Each combination has a folder of its own below `build_dir` and is built again only when
-    the YAML, what it includes, a component or ESPHome has changed; parallel callers wait for the one that builds.
+    the YAML, what it includes, a component, ESPHome or `environment` has changed, which is what the YAML's `!env_var`
+    find; parallel callers wait for the one that builds.
 
     Raises FirmwareBuildError with the end of the output when it does not build.
     """
@@ -77,11 +79,12 @@ def compile_host(
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder / ".lock"):
         stamp = folder / ".inputs"
-        inputs = _inputs_digest(yaml_path)
+        variables = dict(sorted((environment or {}).items()))
+        inputs = _digest(_inputs_digest(yaml_path), repr(variables))
         program = _program_in(folder)
         if program is None or not stamp.exists() or stamp.read_text() != inputs:
             stamp.unlink(missing_ok=True)
-            _run_esphome(yaml_path, options, folder, compiler_flags)
+            _run_esphome(yaml_path, options, folder, compiler_flags, variables)
             stamp.write_text(inputs)
             program = _program_in(folder)
         if program is None:
@@ -94,12 +97,18 @@ def esphome_command() -> list[str]:
     return [sys.executable, "-m", "esphome"]
 
 
-def _run_esphome(yaml_path: Path, options: Mapping[str, str], folder: Path, compiler_flags: Sequence[str]) -> None:
+def _run_esphome(
+    yaml_path: Path,
+    options: Mapping[str, str],
+    folder: Path,
+    compiler_flags: Sequence[str],
+    variables: Mapping[str, str],
+) -> None:
     command = esphome_command()
     for key, value in options.items():
         command += ["-s", key, value]
     command += ["compile", str(yaml_path)]
-    environment = dict(os.environ, ESPHOME_DATA_DIR=str(folder), NO_COLOR="1")
+    environment = os.environ | variables | {"ESPHOME_DATA_DIR": str(folder), "NO_COLOR": "1"}
     if compiler_flags:
         flags = " ".join(compiler_flags)
         environment |= {

@@ -5,13 +5,12 @@ import asyncio
 import json
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 from rich.console import Console
 
 from simulator.cli import values
 from simulator.demo.check import check, figures, stream
-from simulator.demo.run import Options, build, running
+from simulator.demo.run import Build, Options, build, running
 from simulator.demo.view import show
 from simulator.host_firmware import FirmwareBuildError, FirmwareExitError
 from simulator.scenarios import SCENARIOS
@@ -26,7 +25,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     kind = parser.add_mutually_exclusive_group()
-    kind.add_argument("--check", action="store_true", help="no view; exit 0 once the GX has had the battery for 10 s")
+    kind.add_argument(
+        "--check",
+        action="store_true",
+        help="no view; exit 0 if GX and page are content",
+    )
     kind.add_argument("--json", action="store_true", help="no view; the state as a line of JSON every second")
     parser.add_argument("--scenario", choices=SCENARIOS, default="charge", metavar="NAME", help="default: charge")
     parser.add_argument(
@@ -40,10 +43,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-async def _run(arguments: argparse.Namespace, program: Path) -> int:
+async def _run(arguments: argparse.Namespace, build: Build) -> int:
     speed = arguments.speed or (1.0 if arguments.check else 60.0)
     options = Options(scenario=arguments.scenario, speed=speed, seed=arguments.seed, record=arguments.record)
-    async with running(options, program) as demo:
+    async with running(options, build) as demo:
+        print(f"The page: {demo.page}   password: {build.password}", file=sys.stderr, flush=True)
         if arguments.check:
             reason = await check(demo)
             print(json.dumps({"ok": reason is None, "reason": reason, **figures(demo)}), flush=True)
@@ -60,9 +64,9 @@ def main() -> int:
     arguments = _parser().parse_args()
     print("Compiling the firmware for this machine (some 15 s the first time) …", file=sys.stderr, flush=True)
     try:
-        program = build()
+        built = build()
         with suppress(KeyboardInterrupt):
-            return asyncio.run(_run(arguments, program))
+            return asyncio.run(_run(arguments, built))
     except (FirmwareBuildError, FirmwareExitError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

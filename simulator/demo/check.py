@@ -4,8 +4,11 @@ import asyncio
 import json
 from typing import Any
 
+from aiohttp import ClientError
+
 from simulator.demo.run import Demo
 from simulator.gx.gx import GxState
+from simulator.web.page import Page, PageError
 
 ACCEPTED_FOR_S = 10.0
 TIMEOUT_S = 45.0
@@ -28,11 +31,15 @@ def figures(demo: Demo) -> dict[str, Any]:
         "frame_types": len(gx["frames"]),
         "limits_jitter_p99_ms": gx["jitter_p99_ms"],
         "violations": gx["violations"],
+        "page": demo.page,
     }
 
 
 async def check(demo: Demo) -> str | None:
-    """Wait until the GX has had the battery for ten seconds; returns the reason if it did not, else None."""
+    """Wait until the GX has had the battery for ten seconds, then look at the page.
+
+    Returns the reason if something is not as it should be, else None.
+    """
     gx = demo.world.gx
 
     def settled() -> bool:
@@ -45,6 +52,18 @@ async def check(demo: Demo) -> str | None:
         return _why_not(demo)
     if gx.violations:
         return f"the GX found {len(gx.violations)} violations, the first: {gx.violations[0]}"
+    return await _why_no_page(demo)
+
+
+async def _why_no_page(demo: Demo) -> str | None:
+    """Log in and look at the battery as the page does; returns the reason if that fails, else None."""
+    try:
+        async with Page.logged_in(demo.build.web_port, demo.build.password) as page:
+            state = await page.get("/state")
+    except (PageError, ClientError, TimeoutError) as error:
+        return f"the page at {demo.page} does not answer: {error}"
+    if not state["gx"]["present"]:
+        return f"the page at {demo.page} does not know of the GX"
     return None
 
 

@@ -69,7 +69,8 @@ class View:
             f"   scenario {state['scenario']}, battery at {state['speed']:g} x speed, {state['time_s']:.0f} s",
             ("   faults: " + ", ".join(faults) if faults else "", "red"),
         )
-        return Align.center(text)
+        page = f"page {self._demo.page}   password {self._demo.build.password}"
+        return Align.center(Text.assemble(text, "\n", (page, "cyan")))
 
     def _battery(self, state: dict[str, Any]) -> Panel:
         battery, bms = state["battery"], state["bms"]

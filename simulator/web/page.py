@@ -15,6 +15,14 @@ TIMEOUT_S = 10.0
 TOPICS = ("state", "event", "can", "uart", "log", "history", "ota")
 
 
+async def identity(port: int) -> dict[str, Any]:
+    """Ask a page on this machine who it is: that needs no login."""
+    async with aiohttp.ClientSession() as session, session.get(f"http://{HOST}:{port}{API}/info") as response:
+        response.raise_for_status()
+        answer: dict[str, Any] = await response.json()
+    return answer
+
+
 class PageError(RuntimeError):
     """The page answered something else than what was asked for; the message says what."""
 
