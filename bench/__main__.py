@@ -15,6 +15,7 @@ from bench.builds import (
     build_libraries,
     build_program,
     charge_control_step,
+    connection_bytes,
     history_throughput,
     page_weight_kb,
     parser_throughput,
@@ -93,6 +94,7 @@ async def measure(seconds: float) -> dict[str, object]:
     figures["page_weight_kb"] = page_weight_kb()
     program = build_program()
     figures["program_kb"] = stripped_size_kb(program)
+    figures["connection_bytes"] = connection_bytes(program)
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         libraries = build_libraries(directory)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -21,7 +22,7 @@ def build_program() -> Path:
     """Compile examples/host.yaml with a reading every 100 ms."""
     return compile_host(
         PROJECT / "examples" / "host.yaml",
-        {"live_interval": f"{LIVE_INTERVAL_MS}ms", "web_password": WEB_PASSWORD, "log_level": "CONFIG"},
+        {"live_interval": f"{LIVE_INTERVAL_MS}ms", "web_password": WEB_PASSWORD},
         compiler_flags=DEBUG,
     )
 
@@ -62,6 +63,18 @@ def page_weight_kb() -> float:
     """Size of the page as it is sent, all files together (kB)."""
     files = [path for path in PAGE.rglob("*") if path.is_file()]
     return round(sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in files) / 1000, 1)
+
+
+def connection_bytes(program: Path) -> int:
+    """Memory that the program keeps for each connection, from the debug information of the file that defines it."""
+    [compiled] = program.parent.rglob("connection.cpp.o")
+    information = subprocess.run(
+        ["readelf", "--debug-dump=info", compiled], check=True, capture_output=True, text=True
+    ).stdout
+    match = re.search(r"DW_AT_name .*: Connection\n.*DW_AT_byte_size\s*: (\d+)", information)
+    if match is None:
+        raise RuntimeError(f"{compiled} says nothing of the size of a Connection")
+    return int(match[1])
 
 
 def _run_benchmark(name: str, *sources: str) -> dict[str, object]:

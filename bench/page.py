@@ -31,11 +31,7 @@ async def page_figures(
     gateway = WatchedGateway(program, libraries, directory, number)
     shutil.move(write_year_of_history(directory), gateway.firmware.preferences / HISTORY_FILE)
     async with gateway, Page.logged_in(gateway.ports["web"], WEB_PASSWORD) as page:
-        memory = await gateway.firmware.wait_for_log(r"Memory per connection: (\d+) bytes")
-        figures: dict[str, object] = {
-            "connection_bytes": int(memory[1]),
-            "page_requests_per_s": await _requests_per_s(page, seconds),
-        }
+        figures: dict[str, object] = {"page_requests_per_s": await _requests_per_s(page, seconds)}
         figures |= await _csv(page)
         figures |= await _fan_out(gateway, page, seconds)
         figures |= await _crowds(gateway, page, seconds)
