@@ -1,0 +1,1 @@
+"""Home Assistant integrations of this project."""

@@ -1,0 +1,65 @@
+"""The gateway's event log as a stream: every entry once, none missed while the connection was down."""
+
+from collections.abc import Callable
+
+from homeassistant.core import CALLBACK_TYPE, callback
+
+from .api import Event, TinyBmsClient, TinyBmsError
+from .const import LOGGER
+
+PAGE = 200
+
+
+class EventFeed:
+    """Tells its listeners of every new entry of the event log."""
+
+    def __init__(self, *, client: TinyBmsClient) -> None:
+        """Nothing is known of the log before ``async_start()``."""
+        self._client = client
+        self._listeners: set[Callable[[Event], None]] = set()
+        self._newest: int | None = None
+
+    async def async_start(self) -> None:
+        """Begin after the newest entry: what happened before is history, but no news.
+
+        A log that has become shorter was emptied, and counts from the beginning again.
+
+        Raises:
+            TinyBmsError: The log cannot be read.
+        """
+        log = await self._client.get_events(limit=1)
+        found = max((event.number for event in log.events), default=0)
+        self._newest = found if self._newest is None else min(self._newest, found)
+
+    @callback
+    def async_listen(self, listener: Callable[[Event], None]) -> CALLBACK_TYPE:
+        """Add a listener.
+
+        Returns:
+            What removes it.
+        """
+        self._listeners.add(listener)
+        return lambda: self._listeners.discard(listener)
+
+    async def async_catch_up(self) -> None:
+        """Fetch what was missed. A failure is left to the next time."""
+        if self._newest is None:
+            return
+        try:
+            more = True
+            while more:
+                log = await self._client.get_events(cursor=str(self._newest), limit=PAGE)
+                for event in log.events:
+                    self.async_take(event)
+                more = log.more and bool(log.events)
+        except TinyBmsError as error:
+            LOGGER.debug("Events could not be fetched: %s", error)
+
+    @callback
+    def async_take(self, event: Event) -> None:
+        """Pass an entry on, unless it has been already."""
+        if self._newest is not None and event.number <= self._newest:
+            return
+        self._newest = event.number
+        for listener in tuple(self._listeners):
+            listener(event)
