@@ -1,0 +1,36 @@
+"""The compiled firmware between a simulated BMS and a simulated GX, for tests in another Python environment.
+
+Run in .venv/firmware. Prints a line of JSON with the port of the interface when it is ready. Then takes commands, one a
+line, and answers each with "done": `stop` and `start` the gateway. Ends with its input.
+"""
+
+import asyncio
+import json
+import sys
+
+from simulator.gx.can_link import slcan_address
+from simulator.host_firmware import PROJECT, HostFirmware, compile_host, reserve_port
+from simulator.world import World
+
+YAML = PROJECT / "tests" / "web" / "gateway.yaml"
+READY_S = 60
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+async def main() -> None:
+    ports = {name: reserve_port(f"ha-{name}") for name in ("bms", "can", "web")}
+    program = compile_host(YAML, {f"{name}_port": port for name, port in ports.items()})
+    async with World(slcan_address(ports["can"]), bms_port=ports["bms"]) as world, HostFirmware(program) as firmware:
+        gx = world.gx
+        await world.wait_until(lambda: gx.last_limits is not None, READY_S, "frames")
+        say(json.dumps({"port": ports["web"]}))
+        while command := (await asyncio.to_thread(sys.stdin.readline)).strip():
+            await {"stop": firmware.stop, "start": firmware.start}[command]()
+            say("done")
+
+
+asyncio.run(main())
