@@ -10,8 +10,10 @@ from rich.console import Console
 
 from simulator.cli import values
 from simulator.demo.check import check, figures, stream
+from simulator.demo.house import furnished
 from simulator.demo.run import Build, Options, build, running
 from simulator.demo.view import show
+from simulator.home_assistant import USER, HomeAssistantError
 from simulator.host_firmware import FirmwareBuildError, FirmwareExitError
 from simulator.scenarios import SCENARIOS
 
@@ -31,6 +33,11 @@ def _parser() -> argparse.ArgumentParser:
         help="no view; exit 0 if GX and page are content",
     )
     kind.add_argument("--json", action="store_true", help="no view; the state as a line of JSON every second")
+    kind.add_argument(
+        "--home-assistant",
+        action="store_true",
+        help="no view; a Home Assistant that shows the battery (script/setup --home-assistant installs it)",
+    )
     parser.add_argument("--scenario", choices=SCENARIOS, default="charge", metavar="NAME", help="default: charge")
     parser.add_argument(
         "--speed",
@@ -46,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
 async def _run(arguments: argparse.Namespace, build: Build) -> int:
     speed = arguments.speed or (1.0 if arguments.check else 60.0)
     options = Options(scenario=arguments.scenario, speed=speed, seed=arguments.seed, record=arguments.record)
+    if arguments.home_assistant:
+        async with furnished(options, build) as (_, home, dashboard):
+            print(f"Home Assistant: {home.url}{dashboard}")
+            print(f"user {USER}, password {home.password}")
+            print("Ctrl-C ends it", flush=True)
+            await asyncio.Event().wait()
     async with running(options, build) as demo:
         print(f"The page: {demo.page}   password: {build.password}", file=sys.stderr, flush=True)
         if arguments.check:
@@ -67,7 +80,7 @@ def main() -> int:
         built = build()
         with suppress(KeyboardInterrupt):
             return asyncio.run(_run(arguments, built))
-    except (FirmwareBuildError, FirmwareExitError, OSError) as error:
+    except (FirmwareBuildError, FirmwareExitError, HomeAssistantError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
