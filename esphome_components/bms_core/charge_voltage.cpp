@@ -11,8 +11,10 @@ namespace {
 constexpr int64_t GAIN_UV_PER_S_MV = 20;
 /// It shrinks by less for each mV below the target, and only after a calm time.
 constexpr int64_t RECOVERY_UV_PER_S_MV = 5;
-constexpr int32_t CALM_MV = 5;
-constexpr uint32_t CALM_HOLD_S = 60;
+constexpr int32_t CALM_MV = 8;
+constexpr uint32_t CALM_HOLD_S = 300;
+/// A pack that is drained by a CVL below it waits less.
+constexpr uint32_t DRAINED_HOLD_S = 60;
 /// More current than allowed is normal while a charger still reacts.
 constexpr uint32_t OVER_CURRENT_HOLD_S = 15;
 constexpr int64_t OVER_CURRENT_UV_PER_S = 500;
@@ -90,7 +92,7 @@ void VoltageControl::control_(const ChargeConfig &config, const VoltageInput &in
   const bool calm = excess_mv <= -CALM_MV && !input.over_current && (!input.charge_stopped || drained);
   this->calm_s_ = calm ? this->calm_s_ + 1 : 0;
   int64_t fall_uv = 0;
-  if (this->calm_s_ > CALM_HOLD_S) {
+  if (this->calm_s_ > (input.charge_stopped ? DRAINED_HOLD_S : CALM_HOLD_S)) {
     fall_uv = std::min<int64_t>(-excess_mv * RECOVERY_UV_PER_S_MV, config.voltage_rise_uv_per_s);
     if (input.charge_stopped)
       fall_uv = std::min(fall_uv, STOPPED_RECOVERY_UV_PER_S);
