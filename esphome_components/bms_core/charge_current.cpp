@@ -16,6 +16,10 @@ constexpr int32_t FAST_LOCK_HYSTERESIS_DC = 50;
 constexpr int32_t EMPTY_TAPER_MV = 100;
 constexpr int32_t EMPTY_TAPER_PERMILLE = 250;
 
+/// A rise by less than this share of the full current waits for so many holds after a fall.
+constexpr int64_t LARGE_RISE_PERMILLE = 500;
+constexpr uint64_t SMALL_RISE_HOLDS = 30;
+
 constexpr FaultSet STOPS_BOTH =
     fault_set(BmsFault::OVER_TEMPERATURE, BmsFault::LOW_TEMPERATURE, BmsFault::SINGLE_PORT_SWITCH_ERROR,
               BmsFault::CURRENT_SENSOR_DISCONNECTED, BmsFault::CURRENT_SENSOR_CONNECTED);
@@ -109,27 +113,45 @@ FaultSet present_faults(const PackSnapshot &pack) {
 // The ramp.
 
 void CurrentRamp::apply(const ChargeConfig &config, int32_t target_ma, int32_t full_ma, uint64_t clock_ms) {
-  if (this->target_ua_ <= this->level_ua_)
-    this->blocked_at_ms_ = clock_ms;
+  this->stop_at_target_(clock_ms);
   this->target_ua_ = int64_t{target_ma} * 1000;
   this->full_ua_ = int64_t{full_ma} * 1000;
-  if (this->target_ua_ <= this->level_ua_) {
-    this->level_ua_ = this->target_ua_;
-    this->blocked_at_ms_ = clock_ms;
-  }
+  this->stop_at_target_(clock_ms);
   this->judge_idle_(config);
 }
 
-void CurrentRamp::tick(const ChargeConfig &config, uint64_t clock_ms) {
-  if (this->target_ua_ <= this->level_ua_ || clock_ms - this->blocked_at_ms_ < config.rise_hold_ms)
+void CurrentRamp::stop_at_target_(uint64_t clock_ms) {
+  if (this->target_ua_ > this->level_ua_)
     return;
+  if (this->target_ua_ < this->level_ua_)
+    this->fell_at_ms_ = clock_ms;
+  this->level_ua_ = this->target_ua_;
+  this->blocked_at_ms_ = clock_ms;
+  this->rising_ = false;
+}
+
+bool CurrentRamp::may_rise_(const ChargeConfig &config, uint64_t clock_ms) const {
+  if (this->rising_)
+    return true;
+  if (clock_ms - this->blocked_at_ms_ < config.rise_hold_ms)
+    return false;
+  // On the slope of a curve a rise causes the next fall; a small one is not worth that. Something after nothing is.
+  const bool large =
+      this->level_ua_ == 0 || (this->target_ua_ - this->level_ua_) * 1000 >= this->full_ua_ * LARGE_RISE_PERMILLE;
+  return large || !this->fell_at_ms_ || clock_ms - *this->fell_at_ms_ >= config.rise_hold_ms * SMALL_RISE_HOLDS;
+}
+
+void CurrentRamp::tick(const ChargeConfig &config, uint64_t clock_ms) {
+  if (this->target_ua_ <= this->level_ua_ || !this->may_rise_(config, clock_ms))
+    return;
+  this->rising_ = true;
   const int64_t step_ua = this->full_ua_ * 1000 / std::max<int64_t>(config.rise_time_ms, 1000);
   this->level_ua_ = std::min(this->target_ua_, this->level_ua_ + std::max<int64_t>(step_ua, 1000));
   this->judge_idle_(config);
 }
 
 void CurrentRamp::jump(const ChargeConfig &config, int32_t target_ma, int32_t full_ma, uint64_t clock_ms) {
-  this->level_ua_ = int64_t{target_ma} * 1000;
+  this->level_ua_ = this->target_ua_ = int64_t{target_ma} * 1000;
   this->apply(config, target_ma, full_ma, clock_ms);
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "charge_config.h"
 
 namespace esphome::bms_core {
 
-/// Lets one current fall at once and rise after a hold on a ramp. Pure; time passes by tick(), once a second.
+/// Lets one current fall at once and rise after a hold on a ramp; after a fall, a small rise waits longer. Pure; time
+/// passes by tick(), once a second.
 class CurrentRamp final {
  public:
   /// What is allowed from now on, and the full current, for the pace. clock_ms never goes back.
@@ -23,6 +25,8 @@ class CurrentRamp final {
   int32_t value_ma() const { return this->idle_ ? 0 : this->level_ma(); }
 
  protected:
+  void stop_at_target_(uint64_t clock_ms);
+  bool may_rise_(const ChargeConfig &config, uint64_t clock_ms) const;
   void judge_idle_(const ChargeConfig &config);
 
   int64_t level_ua_{0};
@@ -30,6 +34,10 @@ class CurrentRamp final {
   int64_t full_ua_{0};
   /// The last moment at which there was nothing to rise to.
   uint64_t blocked_at_ms_{0};
+  /// The last moment at which it had to fall.
+  std::optional<uint64_t> fell_at_ms_;
+  /// Has begun to rise and goes on until there is nothing to rise to.
+  bool rising_{false};
   bool idle_{true};
 };
 

@@ -104,6 +104,69 @@ TEST_F(CurrentRampTest, TheHoldBeginsWhenThereIsMoreToRiseTo) {
   EXPECT_EQ(ramp.level_ma(), 22000);
 }
 
+TEST_F(CurrentRampTest, ASmallRiseWaitsForFiveMinutesAfterAFall) {
+  allow(40000);
+  run(100);
+  allow(20001);
+  allow(40000);
+  run(299);
+  EXPECT_EQ(ramp.level_ma(), 20001);
+  run(1);
+  EXPECT_EQ(ramp.level_ma(), 22001);
+  run(9);
+  EXPECT_EQ(ramp.level_ma(), 40000) << "and goes all the way";
+}
+
+TEST_F(CurrentRampTest, ACurrentOnASlopeRisesOncePerWait) {
+  allow(40000);
+  run(100);
+  int rises = 0;
+  for (int i = 0; i < 60; i++) {
+    allow(30000);
+    run(1);
+    allow(33000);
+    const int32_t before_ma = ramp.level_ma();
+    run(19);
+    rises += ramp.level_ma() > before_ma;
+  }
+  EXPECT_EQ(rises, 4) << "in 20 minutes";
+  run(300);
+  EXPECT_EQ(ramp.level_ma(), 33000);
+}
+
+TEST_F(CurrentRampTest, ALargeRiseGoesAllTheWay) {
+  allow(40000);
+  run(100);
+  allow(20000);
+  allow(40000);
+  run(10);
+  ASSERT_EQ(ramp.level_ma(), 22000) << "half of the full current is worth a rise";
+  run(9);
+  EXPECT_EQ(ramp.level_ma(), 40000);
+}
+
+TEST_F(CurrentRampTest, ARiseWithoutAFallIsNeverTooSmall) {
+  allow(20000);
+  run(100);
+  allow(20100);
+  run(10);
+  EXPECT_EQ(ramp.level_ma(), 20100);
+  allow(20200);
+  run(10);
+  EXPECT_EQ(ramp.level_ma(), 20200);
+}
+
+TEST_F(CurrentRampTest, ARiseFromNothingIsNeverTooSmall) {
+  allow(10000);
+  run(100);
+  allow(0);
+  allow(10000);
+  run(10);
+  EXPECT_EQ(ramp.level_ma(), 2000);
+  run(4);
+  EXPECT_EQ(ramp.level_ma(), 10000);
+}
+
 TEST_F(CurrentRampTest, TakesTheConfiguredTimes) {
   config.rise_hold_ms = 0;
   config.rise_time_ms = 4000;
