@@ -1,11 +1,20 @@
-"""Options flow: how the integration behaves. What the device does is set in entities and actions."""
+"""Options flow: how the integration behaves, and firmware from a file.
 
-from typing import Any
+What the device does is set in entities and actions.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import voluptuous as vol
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.components.file_upload import process_uploaded_file
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    FileSelector,
+    FileSelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -19,6 +28,10 @@ from .const import (
     MAX_UPDATE_INTERVAL_S,
     MIN_UPDATE_INTERVAL_S,
 )
+from .firmware_install import async_install
+
+if TYPE_CHECKING:
+    from .runtime import TinyBmsConfigEntry
 
 OPTIONS_SCHEMA = vol.Schema(
     {
@@ -38,16 +51,56 @@ OPTIONS_SCHEMA = vol.Schema(
         vol.Required(CONF_REPAIR_STATISTICS, default=False): BooleanSelector(),
     }
 )
+FIRMWARE_SCHEMA = vol.Schema(
+    {
+        vol.Required("image"): FileSelector(FileSelectorConfig(accept=".bin")),
+        vol.Required("force", default=False): BooleanSelector(),
+    }
+)
+
+
+def _read(hass: HomeAssistant, file_id: str) -> bytes:
+    path: Path
+    with process_uploaded_file(hass, file_id) as path:
+        return path.read_bytes()
 
 
 class TinyBmsOptionsFlow(OptionsFlowWithReload):
-    """Lets the user choose how often entities change, and what the integration may do."""
+    """Lets the user choose how often entities change and what the integration may do, or install a file."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Offer firmware where the gateway takes it."""
+        del user_input
+        entry: TinyBmsConfigEntry = self.config_entry
+        if entry.state is ConfigEntryState.LOADED and "ota" in entry.runtime_data.state.info.capabilities:
+            return self.async_show_menu(step_id="init", menu_options=["preferences", "firmware"])
+        return await self.async_step_preferences()
+
+    async def async_step_preferences(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the options and keep what the user chose."""
         if user_input is not None:
             return self.async_create_entry(data=user_input)
         return self.async_show_form(
-            step_id="init",
+            step_id="preferences",
             data_schema=self.add_suggested_values_to_schema(OPTIONS_SCHEMA, self.config_entry.options),
+        )
+
+    async def async_step_firmware(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Install firmware from a file; the gateway judges it before it uses it."""
+        errors: dict[str, str] = {}
+        reason = ""
+        if user_input is not None:
+            image = await self.hass.async_add_executor_job(_read, self.hass, user_input["image"])
+            try:
+                await async_install(self.hass, self.config_entry, image, force=user_input["force"])
+            except HomeAssistantError as error:
+                errors["base"] = "not_installed"
+                reason = str(error)
+            else:
+                return self.async_abort(reason="firmware_installed")
+        return self.async_show_form(
+            step_id="firmware",
+            data_schema=FIRMWARE_SCHEMA,
+            errors=errors,
+            description_placeholders={"reason": reason},
         )

@@ -1,7 +1,11 @@
 """Every way to add a gateway, and every way it goes wrong and right again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from homeassistant.config_entries import (
@@ -294,7 +298,9 @@ async def test_options_are_kept_and_take_effect(
 ) -> None:
     await set_up()
     result = await hass.config_entries.options.async_init(entry.entry_id)
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "init")
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "init")
+    result = await hass.config_entries.options.async_configure(result["flow_id"], {"next_step_id": "preferences"})
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "preferences")
     chosen = {CONF_UPDATE_INTERVAL: 5, CONF_ALLOW_SETTINGS_WRITES: True, CONF_REPAIR_STATISTICS: True}
     result = await hass.config_entries.options.async_configure(result["flow_id"], chosen)
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -307,8 +313,10 @@ async def test_options_are_kept_and_take_effect(
 
 @pytest.mark.parametrize("interval", [0, 301])
 async def test_an_update_interval_out_of_range_is_refused(
-    hass: HomeAssistant, entry: MockConfigEntry, set_up: SetUp, interval: int
+    hass: HomeAssistant, gateway: FakeGateway, entry: MockConfigEntry, set_up: SetUp, interval: int
 ) -> None:
+    # Without firmware to install there is nothing to choose first.
+    gateway.info["capabilities"].remove("ota")
     await set_up()
     result = await hass.config_entries.options.async_init(entry.entry_id)
     with pytest.raises(InvalidData):
@@ -316,3 +324,42 @@ async def test_an_update_interval_out_of_range_is_refused(
             result["flow_id"],
             {CONF_UPDATE_INTERVAL: interval, CONF_ALLOW_SETTINGS_WRITES: False, CONF_REPAIR_STATISTICS: False},
         )
+
+
+@pytest.fixture
+def uploaded(tmp_path: Path) -> Iterator[None]:
+    """A file that was uploaded to Home Assistant."""
+
+    @contextmanager
+    def process(_hass: HomeAssistant, file_id: str) -> Iterator[Path]:
+        assert file_id == "0123456789abcdef0123456789abcdef"
+        path = tmp_path / "image.bin"
+        path.write_bytes(b"firmware of a file")
+        yield path
+
+    with patch("custom_components.tinybms_gateway.options_flow.process_uploaded_file", process):
+        yield
+
+
+@pytest.mark.usefixtures("uploaded")
+async def test_firmware_of_a_file_is_installed_or_refused_for_a_reason(
+    hass: HomeAssistant, gateway: FakeGateway, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    await set_up()
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    result = await hass.config_entries.options.async_configure(result["flow_id"], {"next_step_id": "firmware"})
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "firmware")
+    answer = {"image": "0123456789abcdef0123456789abcdef", "force": True}
+    gateway.refuse["POST /ota"] = (422, problem(422, "The image is not for this device"))
+    result = await hass.config_entries.options.async_configure(result["flow_id"], answer)
+    assert result["errors"] == {"base": "not_installed"}
+    assert result["description_placeholders"] is not None
+    assert "not for this device" in result["description_placeholders"]["reason"]
+    gateway.refuse.clear()
+    task = hass.async_create_task(hass.config_entries.options.async_configure(result["flow_id"], answer))
+    await gateway.until(lambda: bool(gateway.image))
+    gateway.restart()
+    await gateway.drop_sockets()
+    result = await task
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "firmware_installed")
+    assert gateway.image == b"firmware of a file"
