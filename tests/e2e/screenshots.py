@@ -11,7 +11,7 @@ from tests.e2e.browser import Colors, opened
 from tests.e2e.house import furnished
 
 # Long enough for curves that show something.
-_RECORDED_S = 60
+_RECORDED_S = 30
 
 PICTURES: tuple[tuple[str, str, tuple[int, int], Colors], ...] = (
     ("overview", "home_assistant_overview", (1280, 760), "light"),
