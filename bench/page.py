@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import sys
 from bisect import bisect_left
@@ -51,9 +52,10 @@ async def _requests_per_s(page: Page, seconds: float) -> float:
             head = await reader.readuntil(b"\r\n\r\n")
             if not head.startswith(b"HTTP/1.1 200 "):
                 raise RuntimeError(f"the page answers {head!r}")
-            while (size := int(await reader.readline(), 16)) > 0:
-                await reader.readexactly(size + 2)
-            await reader.readexactly(2)
+            length = re.search(rb"(?i)content-length: (\d+)", head)
+            if length is None:
+                raise RuntimeError(f"an answer without a length: {head!r}")
+            await reader.readexactly(int(length[1]))
             count += 1
         writer.close()
         return count

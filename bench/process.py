@@ -9,6 +9,11 @@ def cpu_s(pid: int) -> float:
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
+def waited_s(pid: int) -> float:
+    """Time it was ready to run and had no processor so far (s): what others on this machine have cost it."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+
+
 def rss_kb(pid: int) -> int:
     """Resident memory (kB)."""
     match = re.search(r"^VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import random
 import sys
 import tempfile
@@ -11,13 +12,14 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from aiohttp import ClientError
 
 from bench.figures import Target
 from bench.gateway import LIMITS
-from bench.process import cpu_s, rss_kb
+from bench.process import cpu_s, rss_kb, waited_s
 from simulator.gx.can_link import slcan_address
 from simulator.host_firmware import PROJECT, HostFirmware, compile_host, reserve_port
 from simulator.web.page import API, Page, PageError
@@ -56,7 +58,8 @@ Runs the gateway as a Linux program between a simulated battery, which is charge
 Faults of the BMS come and go, the GX falls silent, live clients of the page come and go, CSV is downloaded, a setting
 of the BMS is written, the history is followed. Prints one JSON object:
 
-  limits_gap_max_s     longest time between two 0x351
+  limits_gap_max_s     longest time between two 0x351, without what gateway and simulator waited for a processor in it
+  limits_gap_raw_max_s the same with that
   limits_jitter_*_ms   how far the time between two 0x351 is from 1 s
   rss_drift_kb         how much more memory is resident at the end than after the first minute
   samples_lost         seconds the recorded history does not have
@@ -72,7 +75,7 @@ class Soak:
     """Everything that runs, and what has been seen of it.
 
     Attributes:
-        limits_s: when each 0x351 came.
+        limits_s: when each 0x351 came, and how long gateway and simulator had waited for a processor until then.
         rss_kb: resident memory, sampled after the warm-up.
         done: how often each thing was done.
         failures: what the page refused.
@@ -84,13 +87,18 @@ class Soak:
     firmware: HostFirmware
     page: Page
     draw: random.Random
-    limits_s: list[float] = field(default_factory=list)
+    limits_s: list[tuple[float, float]] = field(default_factory=list)
     rss_kb: list[int] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     cursor: str | None = None
     number: int | None = None
     lost: int = 0
+
+    def hear(self, at_s: float, identifier: int, _data: bytes) -> None:
+        """Take a frame on the bus."""
+        if identifier == LIMITS:
+            self.limits_s.append((at_s, waited_s(self.firmware.pid) + waited_s(os.getpid())))
 
     async def fault(self) -> None:
         """Disturb the serial line, at times for longer than the limits outlive."""
@@ -176,9 +184,7 @@ async def soak(seconds: float, seed: int) -> dict[str, object]:
     """Let it all run; returns the figures."""
     async with running(seed) as run:
         world = run.world
-        world.live_gx.observers.append(
-            lambda at_s, identifier, _data: run.limits_s.append(at_s) if identifier == LIMITS else None
-        )
+        world.live_gx.observers.append(run.hear)
         begun_s, begun_cpu_s, begun_own_s = world.now_s, cpu_s(run.firmware.pid), time.process_time()
         activities = (
             (run.fault, 20.0),
@@ -205,13 +211,15 @@ async def soak(seconds: float, seed: int) -> dict[str, object]:
 
 
 def _figures(run: Soak, recorded_s: float) -> dict[str, object]:
-    gaps_s = [later - earlier for earlier, later in zip(run.limits_s, run.limits_s[1:], strict=False)]
+    raw_s = [later[0] - earlier[0] for earlier, later in pairwise(run.limits_s)]
+    gaps_s = [later[0] - earlier[0] - (later[1] - earlier[1]) for earlier, later in pairwise(run.limits_s)]
     intervals = run.world.gx.intervals.summary()
     tenth = max(1, len(run.rss_kb) // 10)
     figures: dict[str, object] = {
         "seconds": round(recorded_s),
         "limits_frames": len(run.limits_s),
         "limits_gap_max_s": round(max(gaps_s), 3) if gaps_s else None,
+        "limits_gap_raw_max_s": round(max(raw_s), 3) if raw_s else None,
         "limits_jitter_p50_ms": intervals and round(intervals.jitter_p50_s * 1000, 2),
         "limits_jitter_p99_ms": intervals and round(intervals.jitter_p99_s * 1000, 2),
         "rss_kb": run.rss_kb[-1] if run.rss_kb else None,
