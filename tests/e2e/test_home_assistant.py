@@ -14,7 +14,8 @@ from tests.e2e.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-expect.set_options(timeout=20_000)
+# Generous: on a busy machine the browser alone takes its time.
+expect.set_options(timeout=40_000)
 
 BATTERY = "tinybms-battery-card"
 HISTORY = "tinybms-cell-history-card"
