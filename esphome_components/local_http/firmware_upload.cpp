@@ -181,9 +181,9 @@ void FirmwareUpload::activate_(Exchange &exchange) {
   ESP_LOGI(TAG, "Firmware %s will be started", image.version.data());
   std::array<char, 256> body;
   TextWriter json(body);
-  json.text("{\"model\":").json_string(image.model_view());
+  json.text("{\"received_bytes\":").number(this->total_);
   json.text(",\"version\":").json_string(image.version_view());
-  json.text(",\"size\":").number(this->total_).text(",\"restarting\":true}");
+  json.text(",\"restart_in_s\":").number(RESTART_DELAY_MS / 1000).text("}");
   exchange.reply(200, CONTENT_JSON, json.view());
 }
 

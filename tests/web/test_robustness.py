@@ -6,6 +6,7 @@ The bounds are those of a busy machine; `script/bench` has the tight ones.
 import asyncio
 import hashlib
 import itertools
+import json
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from simulator.host_firmware import PROJECT, HostFirmware, compile_host, reserve
 from simulator.web.crowd import CROWDS, crowded
 from simulator.web.page import API, Page
 from simulator.world import World
+from tests.api.contract import check_response
 from tests.firmware.support.libraries import HISTORY_FILE, compile_library, write_year_of_history
 from tests.firmware.support.stage import BUILT_IN_PORTS, LIMITS, WEB_PASSWORD
 
@@ -233,6 +235,7 @@ async def test_new_firmware_starts_with_the_old_ones_options_history_and_tokens(
     since_s, mark = world.now_s, firmware.mark()
     status, text = await upload(gateway, place.program.read_bytes())
     assert status == 200, text
+    check_response("POST", "/ota", status, "application/json", json.loads(text))
     assert gateway.longest_gap_s(since_s) <= LONGEST_GAP_S, "the limits stayed away during the upload"
 
     await firmware.wait_for_log(r"Listening on port", since=mark, timeout_s=20)

@@ -41,12 +41,7 @@ async def test_a_newer_image_is_taken_and_started(device: WebServer, newer_image
     start = device.firmware.mark()
     response = await upload(device, newer_image, X_Firmware_Sha256=digest)
     assert response.status == 200, response
-    assert response.json == {
-        "model": "web-probe/host",
-        "version": "1.3.0",
-        "size": len(newer_image),
-        "restarting": True,
-    }
+    assert response.json == {"received_bytes": len(newer_image), "version": "1.3.0", "restart_in_s": 1}
     await device.firmware.wait_for_log(r"Listening on port", since=start)
     assert device.firmware.program.read_bytes() == newer_image
     # The one that runs now knows its version: the same again is not newer.
