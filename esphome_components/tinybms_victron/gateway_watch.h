@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -37,7 +38,7 @@ template<size_t PACKS> class GatewayWatch final {
       }
       changed |= poll.has_value();
       if (whole || poll)
-        this->tell_(i, packs[i]);
+        this->tell_(i, packs[i], std::max(whole ? whole->gap_ms : 0, poll ? poll->gap_ms : 0));
     }
     return changed;
   }
@@ -47,8 +48,11 @@ template<size_t PACKS> class GatewayWatch final {
   const bms_core::WatchdogState &poll(size_t pack) const { return this->polls_[pack].state(bms_core::Watchdog::POLL); }
 
  protected:
+  /// As long as the GX waits for readings: whoever was away for so long has let it down.
+  static constexpr uint32_t ALARM_FROM_MS = 10'000;
+
   /// Several may stand still at once; the alarm goes when the last of them is over.
-  void tell_(size_t index, bms_core::Pack &pack) const {
+  void tell_(size_t index, bms_core::Pack &pack, uint32_t gap_ms) const {
     const std::pair<bms_core::Watchdog, const bms_core::WatchdogState &> all[] = {
         {bms_core::Watchdog::CAN, this->can()},
         {bms_core::Watchdog::POLL, this->poll(index)},
@@ -57,8 +61,10 @@ template<size_t PACKS> class GatewayWatch final {
       if (!state.stalled)
         continue;
       const bms_core::AlarmReason reason{bms_core::AlarmCause::WATCHDOG, static_cast<uint8_t>(watchdog),
-                                         static_cast<int32_t>(state.longest_gap_ms), 0};
-      pack.alarms.set_condition(bms_core::AlarmKind::BMS_INTERNAL, bms_core::AlarmLevel::WARNING, reason);
+                                         static_cast<int32_t>(gap_ms), 0};
+      pack.alarms.set_condition(bms_core::AlarmKind::BMS_INTERNAL,
+                                gap_ms >= ALARM_FROM_MS ? bms_core::AlarmLevel::ALARM : bms_core::AlarmLevel::WARNING,
+                                reason);
       return;
     }
     pack.alarms.set_condition(bms_core::AlarmKind::BMS_INTERNAL, bms_core::AlarmLevel::OK);

@@ -126,7 +126,7 @@ async def test_limits_by_hand_only_tighten(rig: Rig) -> None:
             r"charging.bulk_voltage_cell is 3\.700 V; with fully charged voltage of the BMS it may be .* to 3\.550 V",
         ),
         ("Float voltage", 3.50, 3.35, r"charging.float_voltage_cell is 3\.500 V; with .* it may be .* to 3\.450 V"),
-        ("Charge current at most", 0.05, 0.0, r"control.max_charge_current is 0\.050 A; allowed is 0\.100 A to 750\."),
+        ("Charge current at most", 0.05, 0.0, r"control.max_charge_current is 0\.050 A; allowed is 1\.000 A to 750\."),
     ],
 )
 @scenario(program="charge")
