@@ -243,8 +243,10 @@ class HomeAssistant:
     async def set_options(self, entry_id: str, options: dict[str, object]) -> None:
         """Set the options of a config entry."""
         flows = "/api/config/config_entries/options/flow"
-        form = await self.post(flows, {"handler": entry_id})
-        await self.post(f"{flows}/{form['flow_id']}", options)
+        step = await self.post(flows, {"handler": entry_id})
+        if step["type"] == "menu":
+            await self.post(f"{flows}/{step['flow_id']}", {"next_step_id": "preferences"})
+        await self.post(f"{flows}/{step['flow_id']}", options)
 
     async def add_dashboard(self) -> str:
         """Make a dashboard of the integration, as the user does with two clicks; returns its path."""

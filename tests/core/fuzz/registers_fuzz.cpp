@@ -75,11 +75,19 @@ void check_write(SettingsStore &store, uint8_t setting, int32_t raw,
   require(info.write_only || store.value(setting) == raw);
 }
 
+/// 16 cells at 0.3 mV a second, and a rounding.
+constexpr int32_t CVL_RISE_IN_3_S_MV = 16 * 3 * 3 / 10 + 1;
+
 void check_limits(const bms_core::Limits &limits, const bms_core::Limits &before) {
   require(limits.charge_current_ma.value() >= 0 && limits.discharge_current_ma.value() >= 0);
   require(!limits.sendable() || limits.charge_voltage_mv.value() > 0);
   if (limits.freshness == bms_core::Freshness::FRESH || limits.freshness == bms_core::Freshness::NEVER)
     return;
+  // While the last reading was fresh, up to 3 s of the time since the last look, limits went on rising on their ramps.
+  if (before.freshness == bms_core::Freshness::FRESH) {
+    require(limits.charge_voltage_mv.value() <= before.charge_voltage_mv.value() + CVL_RISE_IN_3_S_MV);
+    return;
+  }
   require(limits.charge_current_ma.value() <= before.charge_current_ma.value());
   require(limits.discharge_current_ma.value() <= before.discharge_current_ma.value());
   require(limits.charge_voltage_mv.value() <= before.charge_voltage_mv.value());
