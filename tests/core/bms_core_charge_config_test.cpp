@@ -42,20 +42,88 @@ TEST(ChargePreset, EveryOneIsValidByItselfAndWithTheBmsOfItsChemistry) {
   }
 }
 
-TEST(ChargePreset, HasTheVoltagesOfItsChemistry) {
-  const ChargeConfig lfp = charge_preset(Chemistry::LFP);
-  EXPECT_EQ(lfp.bulk_cell_mv, 3450);
-  EXPECT_EQ(lfp.float_cell_mv, 3350);
-  EXPECT_EQ(lfp.rebulk_cell_mv, 3300);
-  const ChargeConfig nmc = charge_preset(Chemistry::NMC);
-  EXPECT_EQ(nmc.bulk_cell_mv, 4100);
-  EXPECT_EQ(nmc.float_cell_mv, 4080);
-  EXPECT_EQ(nmc.rebulk_cell_mv, 3950);
-  const ChargeConfig lto = charge_preset(Chemistry::LTO);
-  EXPECT_EQ(lto.bulk_cell_mv, 2600);
-  EXPECT_EQ(lto.float_cell_mv, 2570);
-  EXPECT_EQ(lto.rebulk_cell_mv, 2380);
+/// All that a chemistry changes, written out once more: a changed number has to be meant.
+struct PresetTable {
+  const char *key{nullptr};
+  Chemistry chemistry{Chemistry::BMS};
+  uint16_t bulk_mv{0};
+  uint16_t float_mv{0};
+  uint16_t rebulk_mv{0};
+  uint16_t tail_from_mv{0};
+  uint16_t tail_to_mv{0};
+  Curve charge_over_cell{};
+  Curve discharge_over_cell{};
+  Curve charge_over_temperature{};
+  Curve discharge_over_temperature{};
+};
+
+const PresetTable PRESETS[] = {
+    // Nothing of its own: voltages and currents follow the BMS's settings.
+    {.key = "bms", .chemistry = Chemistry::BMS},
+    {.key = "lfp",
+     .chemistry = Chemistry::LFP,
+     .bulk_mv = 3450,
+     .float_mv = 3350,
+     .rebulk_mv = 3300,
+     .tail_from_mv = 3370,
+     .tail_to_mv = 3650,
+     .charge_over_cell = {{3420, 1000}, {3460, 500}, {3500, 200}, {3550, 50}, {3590, 0}},
+     .discharge_over_cell = {{2850, 0}, {2900, 100}, {3000, 500}, {3100, 1000}},
+     .charge_over_temperature =
+         {{0, 0}, {20, 250}, {50, 500}, {100, 1000}, {400, 1000}, {450, 500}, {500, 250}, {550, 0}},
+     .discharge_over_temperature = {{-200, 0}, {-100, 250}, {0, 1000}, {450, 1000}, {500, 500}, {550, 250}, {580, 0}}},
+    {.key = "nmc",
+     .chemistry = Chemistry::NMC,
+     .bulk_mv = 4100,
+     .float_mv = 4080,
+     .rebulk_mv = 3950,
+     .tail_from_mv = 3900,
+     .tail_to_mv = 4200,
+     .charge_over_cell = {{4080, 1000}, {4120, 500}, {4150, 200}, {4180, 50}, {4200, 0}},
+     .discharge_over_cell = {{3000, 0}, {3100, 100}, {3250, 500}, {3350, 1000}},
+     .charge_over_temperature = {{0, 0}, {50, 250}, {100, 500}, {150, 1000}, {400, 1000}, {450, 500}, {500, 0}},
+     .discharge_over_temperature = {{-200, 0}, {-100, 250}, {50, 1000}, {450, 1000}, {500, 500}, {550, 0}}},
+    {.key = "lto",
+     .chemistry = Chemistry::LTO,
+     .bulk_mv = 2600,
+     .float_mv = 2570,
+     .rebulk_mv = 2380,
+     .tail_from_mv = 2450,
+     .tail_to_mv = 2800,
+     .charge_over_cell = {{2600, 1000}, {2650, 500}, {2700, 200}, {2750, 0}},
+     .discharge_over_cell = {{1800, 0}, {1850, 100}, {1950, 500}, {2050, 1000}},
+     .charge_over_temperature = {{-300, 0}, {-200, 250}, {-100, 500}, {0, 1000}, {450, 1000}, {500, 500}, {550, 0}},
+     .discharge_over_temperature = {{-300, 0}, {-200, 500}, {-100, 1000}, {500, 1000}, {550, 500}, {580, 0}}},
+};
+
+class PresetOfAChemistry : public testing::TestWithParam<PresetTable> {};
+
+TEST_P(PresetOfAChemistry, IsItsTableAndTheDefaultsOtherwise) {
+  const PresetTable &table = GetParam();
+  const ChargeConfig preset = charge_preset(table.chemistry);
+  EXPECT_STREQ(chemistry_key(preset.chemistry), table.key);
+  EXPECT_EQ(preset.bulk_cell_mv, table.bulk_mv);
+  EXPECT_EQ(preset.float_cell_mv, table.float_mv);
+  EXPECT_EQ(preset.rebulk_cell_mv, table.rebulk_mv);
+  EXPECT_EQ(preset.tail_from_cell_mv, table.tail_from_mv);
+  EXPECT_EQ(preset.tail_to_cell_mv, table.tail_to_mv);
+  EXPECT_EQ(preset.charge_over_cell, table.charge_over_cell);
+  EXPECT_EQ(preset.discharge_over_cell, table.discharge_over_cell);
+  EXPECT_EQ(preset.charge_over_temperature, table.charge_over_temperature);
+  EXPECT_EQ(preset.discharge_over_temperature, table.discharge_over_temperature);
+  EXPECT_EQ(preset.over_bms_temperature, Curve({{700, 1000}, {800, 250}, {900, 0}})) << "whatever the cells are";
+
+  ChargeConfig rest = preset;
+  rest.chemistry = Chemistry::BMS;
+  rest.bulk_cell_mv = rest.float_cell_mv = rest.rebulk_cell_mv = 0;
+  rest.tail_from_cell_mv = rest.tail_to_cell_mv = 0;
+  rest.charge_over_cell = rest.discharge_over_cell = {};
+  rest.charge_over_temperature = rest.discharge_over_temperature = rest.over_bms_temperature = {};
+  EXPECT_TRUE(rest == ChargeConfig{});
 }
+
+INSTANTIATE_TEST_SUITE_P(Each, PresetOfAChemistry, testing::ValuesIn(PRESETS),
+                         [](const auto &info) { return info.param.key; });
 
 TEST(ChargePreset, LetsMuchFlowAtTheTargetAndNothingAtTheCutOff) {
   for (const auto &[chemistry, over_voltage_mv] :
