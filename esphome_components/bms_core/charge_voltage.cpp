@@ -117,6 +117,7 @@ void VoltageControl::tick(const ChargeConfig &config, const VoltageInput &input)
   this->fall_to_present_(input);
   const int64_t wanted_uv = this->wanted_uv_(input);
   if (wanted_uv >= this->level_uv_) {
+    this->drawn_s_ = 0;
     this->level_uv_ = std::min(wanted_uv, this->level_uv_ + int64_t{input.cells} * config.voltage_rise_uv_per_s);
     return;
   }

@@ -350,9 +350,11 @@ TEST_F(ChargeVoltageTest, HeldOffTooFarCvlCrawlsBackToThePackVoltage) {
   run(1000);
   EXPECT_EQ(voltage.reduction_mv(), 60) << "nothing drains the pack";
   input.current_ma = -1;
-  run(60);
+  run(60 + 10);
   EXPECT_EQ(voltage.reduction_mv(), 60);
-  run(100);
+  run(1);
+  EXPECT_EQ(voltage.reduction_mv(), 59) << "60.5 mV less 0.05 a second after the first minute";
+  run(89);
   EXPECT_EQ(voltage.reduction_mv(), 55) << "0.05 mV a second";
   run(1000);
   EXPECT_EQ(voltage.reduction_mv(), 50) << "as far as the pack voltage";
@@ -378,6 +380,131 @@ TEST_F(ChargeVoltageTest, AForbiddenChargeMayBeHeldOffDownToTheRebulkVoltage) {
   input.highest_mv = 3500;
   run(1000);
   EXPECT_EQ(voltage.reduction_mv(), 150);
+}
+
+// A full pack rests above the float voltage: CVL stays at 55.2 V until a load has held the pack 0.1 V lower for 15 min.
+
+class RestingPackTest : public ChargeVoltageTest {
+ protected:
+  RestingPackTest() {
+    this->input.target_mv = 3350;
+    this->input.current_ma = 0;
+    this->input.resting = true;
+  }
+  static constexpr int FOLLOW_S = 900;
+};
+
+TEST_F(RestingPackTest, IsNotPushedDown) {
+  input.present_mv = 55100;
+  read();
+  run(10000);
+  EXPECT_EQ(cvl(), 55200);
+}
+
+TEST_F(RestingPackTest, IsFollowedAtADistanceOnceALoadHasHeldItLower) {
+  input.present_mv = 55099;
+  run(FOLLOW_S);
+  EXPECT_EQ(cvl(), 55200);
+  run(1);
+  EXPECT_EQ(cvl(), 55199);
+  run(10000);
+  EXPECT_EQ(cvl(), 55199);
+}
+
+TEST_F(RestingPackTest, IsFollowedOnTheRamp) {
+  input.present_mv = 54400;
+  run(FOLLOW_S + 1);
+  EXPECT_EQ(cvl(), 55200 - 16);
+  run(42);
+  EXPECT_EQ(cvl(), 55200 - 43 * 16);
+  run(1);
+  EXPECT_EQ(cvl(), 54500);
+}
+
+TEST_F(RestingPackTest, IsFollowedNoFurtherThanToTheFloatVoltage) {
+  input.present_mv = 52800;
+  run(FOLLOW_S + 99);
+  EXPECT_EQ(cvl(), 16 * 3350 + 16);
+  run(1);
+  EXPECT_EQ(cvl(), 16 * 3350);
+  run(10000);
+  EXPECT_EQ(cvl(), 16 * 3350);
+}
+
+TEST_F(RestingPackTest, IsNotFollowedThroughAShortLoad) {
+  for (int i = 0; i < 10; i++) {
+    input.present_mv = 54400;
+    run(FOLLOW_S);
+    EXPECT_EQ(cvl(), 55200);
+    input.present_mv = 55100;
+    run(1);
+  }
+  input.present_mv = 54400;
+  run(FOLLOW_S + 1);
+  EXPECT_EQ(cvl(), 55200 - 16);
+}
+
+TEST_F(RestingPackTest, IsFollowedWhateverTheRampOfAFall) {
+  config.voltage_fall_uv_per_s = 5000;
+  input.present_mv = 54400;
+  run(FOLLOW_S + 1);
+  EXPECT_EQ(cvl(), 55200 - 80);
+}
+
+TEST_F(RestingPackTest, ThatDoesNotRestFallsAsUsualAndStartsItsQuarterHourAgain) {
+  input.present_mv = 54400;
+  run(FOLLOW_S);
+  ASSERT_EQ(cvl(), 55200);
+  input.resting = false;
+  input.present_mv = 55200;
+  run(1);
+  EXPECT_EQ(cvl(), 55200 - 16);
+  input.resting = true;
+  input.present_mv = 54400;
+  run(FOLLOW_S);
+  EXPECT_EQ(cvl(), 55200 - 16);
+  run(1);
+  EXPECT_EQ(cvl(), 55200 - 32);
+}
+
+TEST_F(RestingPackTest, ThatWasChargedAgainHasAQuarterHourOfItsOwn) {
+  input.present_mv = 52800;
+  run(FOLLOW_S + 100);
+  ASSERT_EQ(cvl(), 16 * 3350);
+  input.resting = false;
+  input.target_mv = 3450;
+  run(1000);
+  ASSERT_EQ(cvl(), 55200);
+  input.resting = true;
+  input.target_mv = 3350;
+  run(FOLLOW_S);
+  EXPECT_EQ(cvl(), 55200);
+  run(1);
+  EXPECT_EQ(cvl(), 55200 - 16);
+}
+
+// Readings are back.
+
+TEST_F(ChargeVoltageTest, ReadingsThatAreBackRaiseCvlToThePackVoltageAtOnce) {
+  voltage.sink(config, input, 1000);
+  ASSERT_EQ(cvl(), 16 * 3300);
+  input.present_mv = 16 * 3340;
+  voltage.resume(input);
+  EXPECT_EQ(cvl(), 16 * 3340);
+}
+
+TEST_F(ChargeVoltageTest, ReadingsThatAreBackRaiseCvlToTheTargetAtMost) {
+  voltage.sink(config, input, 1000);
+  input.present_mv = 16 * 3460;
+  voltage.resume(input);
+  EXPECT_EQ(cvl(), 55200);
+}
+
+TEST_F(ChargeVoltageTest, ReadingsThatAreBackLowerNothing) {
+  voltage.sink(config, input, 10);
+  input.present_mv = 16 * 3340;
+  voltage.resume(input);
+  EXPECT_EQ(cvl(), 55200 - 160);
 }
 
 // Without readings.
