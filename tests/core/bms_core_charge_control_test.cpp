@@ -302,6 +302,15 @@ TEST_F(ChargeControlTest, Rule2ReadingsThatComeBackStartTheRampsAtZero) {
   EXPECT_EQ(cvl(), CVL_MV);
 }
 
+TEST_F(ChargeControlTest, Rule2ReadingsThatComeBackRaiseCvlToThePackVoltageAtOnce) {
+  set_cells(live, 3400, 3400);
+  settle();
+  run_silent(600000);
+  ASSERT_EQ(cvl(), 16 * 3350);
+  read_after(250);
+  EXPECT_EQ(cvl(), 16 * 3400) << "below it a GX that feeds in would discharge the pack";
+}
+
 TEST_F(ChargeControlTest, Rule2AGapBetweenTwoUpdatesIsALossToo) {
   settle();
   read_after(10001);
@@ -579,6 +588,25 @@ TEST_F(ChargeControlLfp, CvlIsTheBulkVoltageUntilThePackIsFullAndThenTheFloatVol
   run(1200000);
   EXPECT_EQ(cvl(), 16 * 3350);
   EXPECT_EQ(cvl_reason(), LimitReason::CHARGE_STAGE);
+}
+
+TEST_F(ChargeControlLfp, AFullPackRestsUntilACellIsAboveBulk) {
+  settle();
+  fill();
+  ASSERT_EQ(control.report().stage, ChargeStage::FLOAT);
+  live.current_ma = 0;
+  set_cells(live, 3450, 3450);
+  run(10000);
+  EXPECT_EQ(cvl(), 16 * 3450);
+  EXPECT_EQ(cvl_reason(), LimitReason::CHARGE_STAGE);
+  EXPECT_EQ(limits().charge_voltage_mv.bounds().size(), 1u);
+  set_cells(live, 3450, 3451);
+  run(1250);
+  EXPECT_EQ(cvl(), 16 * 3450 - 16) << "on the ramp";
+  EXPECT_EQ(cvl_reason(), LimitReason::RAMP);
+  set_cells(live, 3450, 3450);
+  run(10000);
+  EXPECT_EQ(cvl(), 16 * 3450 - 16) << "and rests there again";
 }
 
 TEST_F(ChargeControlLfp, CvlDoesNotJumpWhenThePackIsFull) {

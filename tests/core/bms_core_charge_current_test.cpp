@@ -195,6 +195,8 @@ TEST_F(CurrentRampTest, JumpsWhereARiseIsNone) {
   allow(40000);
   run(9);
   EXPECT_EQ(ramp.level_ma(), 30000);
+  run(1);
+  EXPECT_EQ(ramp.level_ma(), 32000) << "and no fall either, after which a small rise would wait";
 }
 
 // The dead band: below 0.5 A nothing, from 1 A on something.

@@ -221,6 +221,32 @@ TEST_F(ChargeStageTest, WhatWasAbsorbedIsUsedUpByAMinuteAtTheRebulkVoltage) {
   EXPECT_EQ(stage.absorption_s(), 0u);
 }
 
+TEST_F(ChargeStageTest, AMinuteThatHadBegunIsUsedUpWithIt) {
+  cells(3445, 3450);
+  input.current_ma = 1000;
+  run(30);
+  cells(3290, 3300);
+  run(60);
+  cells(3445, 3450);
+  run(59);
+  expect(ChargeStage::ABSORPTION, StageReason::VOLTAGE_REACHED);
+  run(1);
+  expect(ChargeStage::FLOAT, StageReason::TAIL_CURRENT);
+}
+
+TEST_F(ChargeStageTest, AnUnevenMinuteThatHadBegunIsUsedUpWithIt) {
+  cells(3429, 3450);
+  input.current_ma = 1000;
+  run(30);
+  cells(3290, 3300);
+  run(60);
+  cells(3429, 3450);
+  run(59);
+  expect(ChargeStage::ABSORPTION, StageReason::VOLTAGE_REACHED);
+  run(1);
+  expect(ChargeStage::BALANCING, StageReason::SPREAD);
+}
+
 TEST_F(ChargeStageTest, ASocThatIsWrongDoesNotHinderTheEnd) {
   input.soc_permille = 300;
   absorb(100);
@@ -356,6 +382,30 @@ TEST_F(ChargeStageTest, BulkAgainAfterAMinuteAtTheRebulkVoltage) {
   expect(ChargeStage::FLOAT, StageReason::TAIL_CURRENT);
   run(1);
   expect(ChargeStage::BULK, StageReason::REBULK_VOLTAGE);
+}
+
+TEST_F(ChargeStageTest, ANewChargeEndsAfterAWholeMinuteToo) {
+  fill();
+  cells(3290, 3300);
+  run(60);
+  expect(ChargeStage::BULK, StageReason::REBULK_VOLTAGE);
+  cells(3445, 3450);
+  run(59);
+  expect(ChargeStage::ABSORPTION, StageReason::VOLTAGE_REACHED);
+  run(1);
+  expect(ChargeStage::FLOAT, StageReason::TAIL_CURRENT);
+}
+
+TEST_F(ChargeStageTest, ANewChargeOfAnUnevenPackBalancesAfterAWholeMinuteToo) {
+  fill();
+  cells(3290, 3300);
+  run(60);
+  expect(ChargeStage::BULK, StageReason::REBULK_VOLTAGE);
+  cells(3429, 3450);
+  run(59);
+  expect(ChargeStage::ABSORPTION, StageReason::VOLTAGE_REACHED);
+  run(1);
+  expect(ChargeStage::BALANCING, StageReason::SPREAD);
 }
 
 TEST_F(ChargeStageTest, BulkAgainAfter14Days) {
