@@ -187,6 +187,8 @@ def main() -> int:
             parser.error(f"'{file}' is not one of {names}")
     mutants = [mutant for file in options.files or MUTATED for mutant in mutants_of(file)]
     allowed = allowed_survivors()
+    for stale in sorted(allowed - {mutant.key for file in MUTATED for mutant in mutants_of(file)}):
+        raise SystemExit(f"{ALLOWED.name}: no line of the code makes this mutant any more: {' | '.join(stale)}")
     if options.seconds is not None:
         random.Random(options.seed).shuffle(mutants)  # noqa: S311 - a sample, no secret
     begin = time.monotonic()

@@ -170,6 +170,15 @@ TEST(CellVoltages, AreTheUsersWhereTheyAreLower) {
   EXPECT_EQ(voltages.rebulk_mv, 3300);
 }
 
+TEST(CellVoltages, AreTheBmsOwnWhereTheUserWantsTheSame) {
+  ChargeConfig config;
+  config.bulk_cell_mv = 3500;
+  config.manual.max_cell_voltage_mv = 3500;
+  const CellVoltages voltages = cell_voltages(config, healthy_settings(0));
+  EXPECT_EQ(voltages.bulk_mv, 3500);
+  EXPECT_EQ(voltages.bulk_reason, LimitReason::BMS_LIMIT);
+}
+
 TEST(CellVoltages, AreLoweredToWhatTheBmsAllows) {
   ChargeConfig config;
   config.bulk_cell_mv = 3501;
@@ -378,12 +387,19 @@ INSTANTIATE_TEST_SUITE_P(
                     CurveField{"discharge_over_soc", &ChargeConfig::discharge_over_soc, CurveTrend::RISING}),
     [](const auto &info) { return info.param.field; });
 
-TEST(CurveOfTooManyPoints, IsRefused) {
+TEST(CurveError, IsRefusedWithTheShareOfTheWrongPoint) {
   ChargeConfig config;
-  config.charge_over_cell = {{0, 1}, {1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}, {6, 1}, {7, 1}, {8, 1}, {9, 1}, {10, 1}};
-  const auto error = validate(config);
-  ASSERT_TRUE(error);
-  EXPECT_EQ(error->point, 10);
+  config.charge_over_cell = {{3400, 1000}, {3500, 200}, {3600, 300}};
+  EXPECT_EQ(text_of(validate(config)),
+            "charge_over_cell: point 2: 300 is not allowed; from 0 to 1000 (the order of the points)");
+}
+
+TEST(CurveError, OfTooManyPointsIsRefusedWithTheLastThatFits) {
+  ChargeConfig config;
+  config.charge_over_cell = {{0, 12}, {1, 11}, {2, 10}, {3, 9}, {4, 8}, {5, 7},
+                             {6, 6},  {7, 5},  {8, 4},  {9, 3}, {10, 2}};
+  EXPECT_EQ(text_of(validate(config)),
+            "charge_over_cell: point 10: 3 is not allowed; from 0 to 1000 (the order of the points)");
 }
 
 // Against the BMS: both numbers are in the message.
@@ -406,6 +422,28 @@ TEST(ConfigurationAgainstTheBms, ABulkVoltageOfAnotherChemistryIsRefused) {
   ChargeConfig config;
   config.bulk_cell_mv = 3750;
   EXPECT_EQ(text_of(validate(config, nmc)), "");
+}
+
+TEST(ConfigurationAgainstTheBms, ABulkVoltageNearEmptyIsRefusedHoweverNearFullIs) {
+  const PackSettings narrow = settings_for(3200, 2900, 3650, 2700);
+  ChargeConfig config;
+  config.bulk_cell_mv = 2950;
+  EXPECT_EQ(text_of(validate(config, narrow)), "");
+  config.bulk_cell_mv = 2949;
+  EXPECT_EQ(text_of(validate(config, narrow)),
+            "bulk_cell_mv: 2949 is not allowed; from 2950 to 3200 (fully charged voltage of the BMS)");
+}
+
+TEST(ConfigurationAgainstTheBms, ACurrentAboveItsCutOffIsRefusedWithBothNumbers) {
+  ChargeConfig config;
+  config.max_charge_current_ma = 50001;
+  EXPECT_EQ(text_of(validate(config, healthy_settings(0))),
+            "max_charge_current_ma: 50001 is not allowed; from 0 to 50000 (charge over-current cut-off of the BMS)");
+  config = {};
+  config.max_discharge_current_ma = 100001;
+  EXPECT_EQ(text_of(validate(config, healthy_settings(0))),
+            "max_discharge_current_ma: 100001 is not allowed; from 0 to 100000 (discharge over-current cut-off of the "
+            "BMS)");
 }
 
 struct Contradiction {
@@ -468,6 +506,13 @@ INSTANTIATE_TEST_SUITE_P(
         Contradiction{"DischargeCurveWithinTheCutOff",
                       [](ChargeConfig &c) { c.discharge_over_temperature = {{-400, 1}, {600, 1}}; }, nullptr}),
     [](const auto &info) { return info.param.name; });
+
+TEST(ConfigurationAgainstTheBms, PointsBeyondTheCountOfACurveDoNotMatter) {
+  ChargeConfig config;
+  config.charge_over_cell = {{3400, 1000}, {3700, 500}};
+  config.charge_over_cell.count = 1;
+  EXPECT_EQ(text_of(validate(config, healthy_settings(0))), "");
+}
 
 TEST(ConfigurationAgainstTheBms, NamesThePointOfACurve) {
   ChargeConfig config;

@@ -385,6 +385,13 @@ TEST_F(ChargeControlTest, Rule2TheTimeSinceTheLastFullChargeGoesOnWithoutReading
   EXPECT_EQ(control.report().last_full_age_s, 1100u);
 }
 
+TEST_F(ChargeControlTest, Rule2TheTimeSinceTheLastFullChargeGoesOnOverAGapInOneStep) {
+  control.restore_last_full(1000);
+  read();
+  control.update(pack, now + 20000);
+  EXPECT_EQ(control.report().last_full_age_s, 1020u);
+}
+
 TEST_F(ChargeControlTest, Rule2NoGapIsCaughtUpForMoreThan64Seconds) {
   ChargeConfig config;
   config.policy.hold_after_ms = config.policy.zero_after_ms = UINT32_MAX;
@@ -715,7 +722,7 @@ TEST_F(ChargeControlLfp, CvlStaysDownWhileNoChargeIsAllowed) {
   const int32_t reduced_mv = control.report().reduction_cell_mv;
   ASSERT_GT(reduced_mv, 0);
   live.current_ma = 0;
-  run(300000);
+  run(600000);
   EXPECT_EQ(control.report().reduction_cell_mv, reduced_mv);
   EXPECT_FALSE(has_reason(limits().charge_current_ma, LimitReason::DEAD_BAND)) << "it is 0 anyway";
 }
