@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from contextlib import AsyncExitStack
@@ -32,6 +33,8 @@ GATEWAYS = 3
 
 LIVE_BYTES = 8 + 3 + 2 * 56 + 2
 """A read of registers 0..55 and its reply."""
+
+HOME_ASSISTANT_PYTHON = Path(__file__).parents[1] / ".venv" / "homeassistant" / "bin" / "python"
 
 TARGETS = (
     Target("poll_overhead_p99_ms", 5),
@@ -79,6 +82,18 @@ with a reading every 100 ms, and prints one JSON object:
   loop_time_max_ms       longest pass of the main loop in the last minute of that
   our_heap_allocations_per_minute, other_heap_allocations_per_minute
                          after setup, by whose code (the rule stands in tests/firmware/support/allocations.py)
+  ha_*                   Home Assistant with the integration, a recorder on disk and the tests' gateway in one
+                         process, if its environment is there (script/setup --home-assistant):
+    ha_set_up_*_s        set-up of the entry, the first one and later ones
+    ha_cpu_per_push_ms   processor time of a state that comes through the WebSocket, as it does every second
+    ha_cpu_per_update_ms and of one that is shown in all entities and recorded, as one in 30 is
+    ha_cpu_s_per_hour    both together
+    ha_*_rows_*          what the recorder writes in a simulated hour in which every value changes every second
+    ha_back_fill_*       30 days of hours of all series, until they are in the database; read_s is the part up to the
+                         hand-over to the recorder
+    ha_csv_*             30 days in steps of 15 minutes, downloaded through Home Assistant
+    ha_export_action_*   the same as the action's response
+    ha_rss_added_*_kb    resident memory that set-up has added, and everything above
   targets_missed         figures that are worse than they have to be
 
 The delays of the simulator itself are part of all times. *_samples says how many each figure rests on.
@@ -123,14 +138,36 @@ async def measure(seconds: float) -> dict[str, object]:
     return figures
 
 
+def home_assistant_figures() -> dict[str, object]:
+    """Measure the integration; it needs an environment, and so a process, of its own."""
+    command = [str(HOME_ASSISTANT_PYTHON), "-m", "bench.home_assistant"]
+    run = subprocess.run(command, stdout=subprocess.PIPE, check=False, text=True, timeout=1800)
+    if not run.stdout:
+        raise RuntimeError(f"the figures of Home Assistant are missing: its process ended with {run.returncode}")
+    figures: dict[str, object] = json.loads(run.stdout)
+    return figures
+
+
+def merged(figures: dict[str, object], more: dict[str, object]) -> dict[str, object]:
+    """Put figures together; the targets missed are those of both."""
+    missed = [text for part in (figures, more) if isinstance(texts := part["targets_missed"], list) for text in texts]
+    return {**figures, **more, "targets_missed": missed}
+
+
 def main() -> int:
     """Run the bench; the exit code is 1 when a target is missed."""
     parser = argparse.ArgumentParser(
         prog="script/bench", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help="20 s instead of 120 s: fewer samples")
+    parser.add_argument("--home-assistant", action="store_true", help="only the figures ha_*")
     options = parser.parse_args()
-    figures = asyncio.run(measure(20 if options.quick else 120))
+    if options.home_assistant:
+        figures = home_assistant_figures()
+    else:
+        figures = asyncio.run(measure(20 if options.quick else 120))
+        if HOME_ASSISTANT_PYTHON.exists():
+            figures = merged(figures, home_assistant_figures())
     print(json.dumps(figures, indent=2))
     return 1 if figures["targets_missed"] else 0
 
