@@ -1,5 +1,6 @@
 """Every row of the fail-safe policy names tests, and each of them exists."""
 
+import functools
 import re
 
 import pytest
@@ -29,6 +30,7 @@ def _rows() -> dict[str, list[str]]:
     return {cells[0]: re.findall(r"`([^`]+)`", cells[-1]) for cells in lines if cells[0] != "loss"}
 
 
+@functools.cache
 def _tests() -> set[str]:
     """Return the names of all tests: those in C++ as Suite.Name."""
     folder = PROJECT / "tests"
