@@ -156,6 +156,7 @@ def examples(document: str) -> list[str]:
 def test_the_examples_of_the_readme_are_valid(tmp_path: Path) -> None:
     blocks = examples("README.md")
     assert len(blocks) >= 2
+    (tmp_path / "secrets.yaml").write_text("web_password: change-me-as-well\n")
     accept(tmp_path, HOST.replace("line1", "bms_uart") + "\n".join(blocks))
 
 
