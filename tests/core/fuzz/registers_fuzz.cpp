@@ -83,6 +83,8 @@ void check_limits(const bms_core::Limits &limits, const bms_core::Limits &before
   require(!limits.sendable() || limits.charge_voltage_mv.value() > 0);
   if (limits.freshness == bms_core::Freshness::FRESH || limits.freshness == bms_core::Freshness::NEVER)
     return;
+  if (limits.freshness != bms_core::Freshness::HELD)
+    require(limits.charge_current_ma.value() == 0 && limits.discharge_current_ma.value() == 0);
   // While the last reading was fresh, up to 3 s of the time since the last look, limits went on rising on their ramps.
   if (before.freshness == bms_core::Freshness::FRESH) {
     require(limits.charge_voltage_mv.value() <= before.charge_voltage_mv.value() + CVL_RISE_IN_3_S_MV);
