@@ -159,4 +159,20 @@ BatteryState combine(std::span<const Pack *const> packs, const SafetyPolicy &pol
   return state;
 }
 
+void share_stages(std::span<Pack *const> packs) {
+  for (Pack *pack : packs) {
+    Neighbours neighbours;
+    for (const Pack *other : packs) {
+      if (other == pack || other->control.limits().freshness != Freshness::FRESH)
+        continue;
+      const StageMachine &stage = other->control.stage();
+      neighbours.floating |= stage.stage() == ChargeStage::FLOAT;
+      const auto charging_for_s = stage.charging_for_s();
+      if (charging_for_s)
+        neighbours.charging_for_s = std::min(*charging_for_s, neighbours.charging_for_s.value_or(UINT32_MAX));
+    }
+    pack->control.set_neighbours(neighbours);
+  }
+}
+
 }  // namespace esphome::bms_core

@@ -24,4 +24,8 @@ struct Pack {
 /// is that of the packs that answer: it steps when one is lost or comes back, which ShownSoc smooths.
 BatteryState combine(std::span<const Pack *const> packs, const SafetyPolicy &policy, TimeMs now);
 
+/// Tells each pack how far the others are, so that they end a charge and begin one together. For before the updates; a
+/// pack whose readings are not fresh tells nothing.
+void share_stages(std::span<Pack *const> packs);
+
 }  // namespace esphome::bms_core

@@ -82,7 +82,7 @@ void ChargeControl::tick_() {
     return;
   }
   this->compare_current_();
-  this->stage_.tick(this->config_, this->stage_input_);
+  this->stage_.tick(this->config_, this->stage_input_, this->neighbours_);
   this->aim_();
   this->voltage_.tick(this->config_, this->voltage_input_);
   this->cable_drop_mv_ = std::min(this->wanted_drop_mv_(), this->cable_drop_mv_ + CABLE_RISE_MV_PER_S);

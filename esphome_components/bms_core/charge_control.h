@@ -51,10 +51,13 @@ class ChargeControl final {
   const Limits &update(const PackSnapshot &pack, TimeMs now);
   const Limits &limits() const { return this->limits_; }
   ChargeReport report() const;
+  const StageMachine &stage() const { return this->stage_; }
   const ChargeConfig &config() const { return this->config_; }
   /// Takes effect with the next update(). The configuration has to be validate()d.
   void set_config(const ChargeConfig &config) { this->config_ = config; }
   void set_manual(const ManualControl &manual) { this->config_.manual = manual; }
+  /// How far the packs in parallel are; counts until it is set anew.
+  void set_neighbours(const Neighbours &neighbours) { this->neighbours_ = neighbours; }
   void set_profile(ChargeProfile profile) { this->config_.profile = profile; }
   /// How long ago the pack was full, as remembered over a restart.
   void restore_last_full(uint32_t age_s) { this->stage_.restore_last_full(age_s); }
@@ -79,6 +82,7 @@ class ChargeControl final {
   ChargeConfig config_;
   Limits limits_;
   StageMachine stage_;
+  Neighbours neighbours_;
   VoltageControl voltage_;
   CurrentBounds bounds_;
   CurrentRamp charge_;

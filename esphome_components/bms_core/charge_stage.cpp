@@ -21,18 +21,36 @@ constexpr const char *STAGE_KEYS[] = {"bulk", "absorption", "balancing", "float"
 static_assert(std::size(STAGE_KEYS) == static_cast<size_t>(ChargeStage::FLOAT) + 1);
 
 // In the order of StageReason.
-constexpr const char *REASON_KEYS[] = {
-    "start",  "rebulk_soc",   "rebulk_voltage",   "rebulk_days", "forced",   "voltage_reached", "voltage_lost",
-    "spread", "tail_current", "absorption_timer", "balanced",    "bms_full", "max_duration"};
-static_assert(std::size(REASON_KEYS) == static_cast<size_t>(StageReason::MAX_DURATION) + 1);
+constexpr const char *REASON_KEYS[] = {"start",        "rebulk_soc",       "rebulk_voltage",   "rebulk_days",
+                                       "forced",       "voltage_reached",  "voltage_lost",     "spread",
+                                       "tail_current", "absorption_timer", "balanced",         "bms_full",
+                                       "max_duration", "neighbour_full",   "neighbour_charges"};
+static_assert(std::size(REASON_KEYS) == static_cast<size_t>(StageReason::NEIGHBOUR_CHARGES) + 1);
+
+int64_t full_tail_current_ma(const ChargeConfig &config, uint32_t capacity_mah) {
+  return int64_t{capacity_mah} * config.tail_current_permille / 1000;
+}
+
+/// A neighbour's float voltage is all there is, and nothing flows at it: fuller this pack will not get.
+bool rests_beside_a_full_pack(const ChargeConfig &config, const StageInput &input, const Neighbours &neighbours) {
+  const int64_t tail_ma = full_tail_current_ma(config, input.capacity_mah);
+  return neighbours.floating && input.highest_mv >= input.voltages.float_mv - REACHED_MV &&
+         input.charge_limit_ma > tail_ma && input.current_ma <= tail_ma && input.current_ma >= -tail_ma;
+}
 
 }  // namespace
 
 const char *charge_stage_key(ChargeStage stage) { return STAGE_KEYS[static_cast<size_t>(stage)]; }
 const char *stage_reason_key(StageReason reason) { return REASON_KEYS[static_cast<size_t>(reason)]; }
 
+std::optional<uint32_t> StageMachine::charging_for_s() const {
+  if (this->stage_ != ChargeStage::BULK || this->reason_ == StageReason::VOLTAGE_LOST)
+    return std::nullopt;
+  return this->since_s_;
+}
+
 int32_t tail_current_ma(const ChargeConfig &config, uint32_t capacity_mah, int32_t highest_mv) {
-  const int64_t full_ma = int64_t{capacity_mah} * config.tail_current_permille / 1000;
+  const int64_t full_ma = full_tail_current_ma(config, capacity_mah);
   const int32_t width = config.tail_to_cell_mv - config.tail_from_cell_mv;
   if (width <= 0)
     return static_cast<int32_t>(full_ma);
@@ -50,6 +68,7 @@ void StageMachine::rebulk_(StageReason reason) {
   this->absorption_s_ = 0;
   this->done_held_s_ = 0;
   this->even_held_s_ = 0;
+  this->rested_s_ = 0;
   this->peak_soc_permille_ = 0;
   this->max_duration_hit_ = false;
   this->enter_(ChargeStage::BULK, reason);
@@ -71,7 +90,7 @@ void StageMachine::skip(uint64_t seconds) {
     add(*this->last_full_age_s_);
 }
 
-void StageMachine::tick(const ChargeConfig &config, const StageInput &input) {
+void StageMachine::tick(const ChargeConfig &config, const StageInput &input, const Neighbours &neighbours) {
   this->skip(1);
   this->peak_soc_permille_ = std::max(this->peak_soc_permille_, input.soc_permille);
   this->low_held_s_ = input.highest_mv <= input.voltages.rebulk_mv ? this->low_held_s_ + 1 : 0;
@@ -88,13 +107,13 @@ void StageMachine::tick(const ChargeConfig &config, const StageInput &input) {
   }
 
   if (this->stage_ == ChargeStage::FLOAT) {
-    this->float_(config, input);
+    this->float_(config, input, neighbours);
   } else {
-    this->charge_(config, input);
+    this->charge_(config, input, neighbours);
   }
 }
 
-void StageMachine::float_(const ChargeConfig &config, const StageInput &input) {
+void StageMachine::float_(const ChargeConfig &config, const StageInput &input, const Neighbours &neighbours) {
   // A share of what it was when full: a SOC that has drifted must not send a full pack back to bulk at once.
   const int32_t discharged_permille = this->peak_soc_permille_ - input.soc_permille;
   if (input.bms_full) {
@@ -105,10 +124,12 @@ void StageMachine::float_(const ChargeConfig &config, const StageInput &input) {
     this->rebulk_(StageReason::REBULK_VOLTAGE);
   } else if (config.rebulk_days != 0 && *this->last_full_age_s_ >= config.rebulk_days * SECONDS_PER_DAY) {
     this->rebulk_(StageReason::REBULK_DAYS);
+  } else if (neighbours.charging_for_s && *neighbours.charging_for_s < this->since_s_) {
+    this->rebulk_(StageReason::NEIGHBOUR_CHARGES);
   }
 }
 
-void StageMachine::charge_(const ChargeConfig &config, const StageInput &input) {
+void StageMachine::charge_(const ChargeConfig &config, const StageInput &input, const Neighbours &neighbours) {
   if (input.bms_full) {
     this->finish_(StageReason::BMS_FULL);
     return;
@@ -126,6 +147,7 @@ void StageMachine::charge_(const ChargeConfig &config, const StageInput &input) 
       this->absorption_s_ = 0;
       this->done_held_s_ = 0;
       this->even_held_s_ = 0;
+      this->rested_s_ = 0;
       this->peak_soc_permille_ = input.soc_permille;
     }
   } else if (below_mv >= VOLTAGE_LOST_MV) {
@@ -133,6 +155,10 @@ void StageMachine::charge_(const ChargeConfig &config, const StageInput &input) 
   }
   if (this->absorption_s_ >= config.max_absorption_s) {
     this->finish_(StageReason::MAX_DURATION);
+    return;
+  }
+  if (rests_beside_a_full_pack(config, input, neighbours) && ++this->rested_s_ >= config.absorption_time_s) {
+    this->finish_(StageReason::NEIGHBOUR_FULL);
     return;
   }
 

@@ -33,6 +33,8 @@ enum class StageReason : uint8_t {
   BALANCED,
   BMS_FULL,
   MAX_DURATION,
+  NEIGHBOUR_FULL,
+  NEIGHBOUR_CHARGES,
 };
 
 /// Short key for the API and entities ("absorption"); never null.
@@ -53,11 +55,19 @@ struct StageInput {
   bool bms_full{false};
 };
 
+/// How far the packs beside this one are: in parallel they share one voltage.
+struct Neighbours {
+  /// One of them is full, and its float voltage is the highest that all of them get.
+  bool floating{false};
+  /// How long ago the newest charge of one of them began, as long as it is in bulk.
+  std::optional<uint32_t> charging_for_s;
+};
+
 /// Decides how far a charge has come. Pure; time passes by tick(), once a second.
 class StageMachine final {
  public:
   /// One second with this reading.
-  void tick(const ChargeConfig &config, const StageInput &input);
+  void tick(const ChargeConfig &config, const StageInput &input, const Neighbours &neighbours);
   /// Seconds without readings: only the time since the last full charge goes on.
   void skip(uint64_t seconds);
   /// How long ago the pack was full, as remembered over a restart.
@@ -67,6 +77,8 @@ class StageMachine final {
   StageReason reason() const { return this->reason_; }
   uint32_t since_s() const { return this->since_s_; }
   uint32_t absorption_s() const { return this->absorption_s_; }
+  /// How long ago a charge began that is still in bulk; empty when bulk only goes on after a cloud or a load.
+  std::optional<uint32_t> charging_for_s() const;
   std::optional<uint32_t> last_full_age_s() const { return this->last_full_age_s_; }
   /// A full charge that was asked for is under way.
   bool forced() const { return this->forced_; }
@@ -78,8 +90,8 @@ class StageMachine final {
   /// Begins a new charge: timers start again.
   void rebulk_(StageReason reason);
   void finish_(StageReason reason);
-  void charge_(const ChargeConfig &config, const StageInput &input);
-  void float_(const ChargeConfig &config, const StageInput &input);
+  void charge_(const ChargeConfig &config, const StageInput &input, const Neighbours &neighbours);
+  void float_(const ChargeConfig &config, const StageInput &input, const Neighbours &neighbours);
 
   ChargeStage stage_{ChargeStage::BULK};
   StageReason reason_{StageReason::START};
@@ -93,6 +105,7 @@ class StageMachine final {
   uint32_t done_held_s_{0};
   uint32_t even_held_s_{0};
   uint32_t low_held_s_{0};
+  uint32_t rested_s_{0};
   std::optional<uint32_t> last_full_age_s_;
 };
 

@@ -170,6 +170,7 @@ void Gateway::evaluate_pack_(size_t index, TimeMs now) {
 
 void Gateway::evaluate_(TimeMs now) {
   this->evaluated_at_ = now;
+  bms_core::share_stages(this->pack_pointers_);
   for (size_t i = 0; i < PACK_COUNT; i++)
     this->evaluate_pack_(i, now);
   this->state_ = bms_core::combine(this->pack_pointers_, this->policy(), now);

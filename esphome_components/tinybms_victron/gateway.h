@@ -96,7 +96,7 @@ class Gateway final : public Component, protected tinybms::ReadingListener {
   void refresh_some_(TimeMs now);
 
   std::array<bms_core::Pack, PACK_COUNT> packs_{};
-  std::array<const bms_core::Pack *, PACK_COUNT> pack_pointers_{};
+  std::array<bms_core::Pack *, PACK_COUNT> pack_pointers_{};
   std::array<tinybms::TinyBms *, PACK_COUNT> drivers_{};
   ConfigKeeper config_;
   LazyCallbackManager<void()> config_changed_;

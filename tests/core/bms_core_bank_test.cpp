@@ -23,6 +23,7 @@ class BankTest : public testing::Test {
       this->live[i] = healthy_live(0);
       this->pack[i].snapshot.settings = healthy_settings(0);
       this->all.push_back(&this->pack[i]);
+      this->packs.push_back(&this->pack[i]);
     }
     this->present.fill(true);
   }
@@ -30,6 +31,7 @@ class BankTest : public testing::Test {
   BatteryState run(TimeMs duration_ms) {
     for (const TimeMs end = this->now + duration_ms; this->now < end;) {
       this->now += 250;
+      share_stages(this->packs);
       for (size_t i = 0; i < PACKS; i++) {
         this->live[i].measured_at = this->now;
         if (this->present[i])
@@ -48,12 +50,14 @@ class BankTest : public testing::Test {
   std::array<LiveData, PACKS> live;
   std::array<bool, PACKS> present{};
   std::vector<const Pack *> all;
+  std::vector<Pack *> packs;
 };
 
 // One pack is the battery.
 
 TEST_F(BankTest, OnePackIsPassedOn) {
   all.resize(1);
+  packs.resize(1);
   live[0].current_ma = -12345;
   live[0].soc_ppm = 456789;
   live[0].soh_ppm = 990000;
@@ -124,6 +128,7 @@ TEST_F(BankTest, StateOfChargeOfAPackOfUnknownCapacityLeavesTheWholeUnknown) {
   pack[1].snapshot.settings->capacity_mah = 0;
   EXPECT_EQ(settled().soc_ppm, std::nullopt);
   all.resize(1);
+  packs.resize(1);
   EXPECT_EQ(settled().soc_ppm, 500000u) << "one pack needs no weight";
 }
 
@@ -407,6 +412,51 @@ TEST_F(BankTest, ALostPackRaisesTheInternalAlarm) {
   settled();
   present[1] = false;
   EXPECT_EQ(run(10250).alarms[static_cast<size_t>(AlarmKind::BMS_INTERNAL)], AlarmLevel::ALARM);
+}
+
+// Stages of packs in parallel.
+
+TEST_F(BankTest, TheWholeBatteryIsChargedAgainWhenOnePackNeedsIt) {
+  run(10000);
+  for (LiveData &values : live)
+    values.status = BmsStatus::FULLY_CHARGED;
+  run(10000);
+  live[1].status = live[0].status = BmsStatus::IDLE;
+  for (size_t i = 0; i < PACKS; i++)
+    ASSERT_EQ(pack[i].control.report().stage, ChargeStage::FLOAT);
+  // One pack has given more than its share.
+  live[1].soc_ppm = *live[1].soc_ppm - 250000;
+  run(10000);
+  EXPECT_EQ(pack[1].control.report().stage_reason, StageReason::REBULK_SOC);
+  EXPECT_EQ(pack[0].control.report().stage_reason, StageReason::NEIGHBOUR_CHARGES);
+  EXPECT_EQ(pack[2].control.report().stage, ChargeStage::FLOAT) << "its BMS says that it is full";
+}
+
+TEST_F(BankTest, APackThatCannotGetFullerEndsItsChargeWithTheOthers) {
+  for (LiveData &values : live) {
+    set_cells(values, 3400, 3400);
+    values.current_ma = 0;
+  }
+  run(10000);
+  live[0].status = live[1].status = BmsStatus::FULLY_CHARGED;
+  run(1700 * 1000);
+  ASSERT_EQ(pack[2].control.report().stage, ChargeStage::BULK);
+  run(120 * 1000);
+  EXPECT_EQ(pack[2].control.report().stage_reason, StageReason::NEIGHBOUR_FULL);
+}
+
+TEST_F(BankTest, APackThatIsNotReadTellsTheOthersNothing) {
+  for (LiveData &values : live) {
+    set_cells(values, 3400, 3400);
+    values.current_ma = 0;
+  }
+  run(10000);
+  live[0].status = BmsStatus::FULLY_CHARGED;
+  run(10000);
+  ASSERT_EQ(pack[0].control.report().stage, ChargeStage::FLOAT);
+  present[0] = false;
+  run(3600 * 1000);
+  EXPECT_EQ(pack[2].control.report().stage, ChargeStage::BULK);
 }
 
 }  // namespace

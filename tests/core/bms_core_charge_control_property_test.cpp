@@ -77,6 +77,10 @@ class History {
       this->config.manual.max_cell_voltage_mv =
           this->random.one_in(2) ? 0 : static_cast<uint16_t>(this->random.between(1200, 3700));
     }
+    this->neighbours.floating = this->random.one_in(3);
+    this->neighbours.charging_for_s.reset();
+    if (this->random.one_in(3))
+      this->neighbours.charging_for_s = static_cast<uint32_t>(this->random.between(0, 1000));
     ASSERT_FALSE(validate(this->config)) << validate(this->config)->field;
   }
 
@@ -141,6 +145,8 @@ class History {
   PackSettings settings;
   PackSnapshot pack;
   ChargeConfig config;
+  /// Change with the configuration only.
+  Neighbours neighbours;
   bool config_changed{true};
 };
 
@@ -326,7 +332,9 @@ PackSnapshot with_worse(PackSnapshot pack, ChargeConfig &config, Random &random)
         pack.active_faults |= fault_bit(static_cast<BmsFault>(random.between(0, 15)));
       break;
     case 3:
-      live.status = live.status == BmsStatus::FAULT || random.one_in(2) ? BmsStatus::FAULT : BmsStatus::FULLY_CHARGED;
+      // Instead of "full" a fault that is explained may be good news: it says nothing of full.
+      if (live.status != BmsStatus::FULLY_CHARGED)
+        live.status = live.status == BmsStatus::FAULT || random.one_in(2) ? BmsStatus::FAULT : BmsStatus::FULLY_CHARGED;
       break;
     case 4:
       // Towards the end at which it is worse already.
@@ -389,6 +397,8 @@ TEST_P(ChargeControlProperty, Holds) {
       last = history.pack;
       control.set_config(history.config);
       often.set_config(history.config);
+      control.set_neighbours(history.neighbours);
+      often.set_neighbours(history.neighbours);
       const Limits &limits = control.update(history.pack, history.now);
       often.update(history.pack, history.now);
 
@@ -418,6 +428,7 @@ TEST_P(ChargeControlProperty, Holds) {
         ChargeConfig config = history.config;
         const PackSnapshot pack = with_worse(history.pack, config, random);
         worse.set_config(config);
+        worse.set_neighbours(history.neighbours);
         worse.update(pack, history.now);
         expect_not_higher(worse.limits(), limits);
       }

@@ -22,7 +22,7 @@ class ChargeStageTest : public testing::Test {
   }
   void run(uint32_t seconds) {
     for (uint32_t i = 0; i < seconds; i++)
-      this->stage.tick(this->config, this->input);
+      this->stage.tick(this->config, this->input, this->neighbours);
   }
   /// At the bulk voltage with a current that is still high.
   void absorb(uint32_t seconds) {
@@ -43,6 +43,7 @@ class ChargeStageTest : public testing::Test {
 
   ChargeConfig config{charge_preset(Chemistry::LFP)};
   StageInput input;
+  Neighbours neighbours;
   StageMachine stage;
 };
 
@@ -487,6 +488,143 @@ TEST_F(ChargeStageTest, AForcedChargeCanBeTakenBackAndAskedForAgain) {
   expect(ChargeStage::BULK, StageReason::FORCED);
 }
 
+// Beside other packs.
+
+/// Two packs in parallel: the other one is full, and CVL is its float voltage.
+class ChargeBesideAFullPackTest : public ChargeStageTest {
+ protected:
+  ChargeBesideAFullPackTest() {
+    this->cells(3340, 3345);
+    this->input.current_ma = 0;
+    this->neighbours.floating = true;
+  }
+};
+
+TEST_F(ChargeBesideAFullPackTest, EndsWhenNothingHasFlownForTheAbsorptionTime) {
+  run(config.absorption_time_s - 1);
+  expect(ChargeStage::BULK, StageReason::START);
+  run(1);
+  expect(ChargeStage::FLOAT, StageReason::NEIGHBOUR_FULL);
+  EXPECT_EQ(stage.last_full_age_s(), 0u);
+  EXPECT_FALSE(stage.max_duration_hit());
+}
+
+TEST_F(ChargeBesideAFullPackTest, EndsFromBalancingToo) {
+  cells(3400, 3450);
+  input.current_ma = 1000;
+  run(60);
+  expect(ChargeStage::BALANCING, StageReason::SPREAD);
+  neighbours.floating = true;
+  run(config.absorption_time_s);
+  expect(ChargeStage::FLOAT, StageReason::NEIGHBOUR_FULL);
+}
+
+TEST_F(ChargeBesideAFullPackTest, NeedsTheFloatVoltage) {
+  cells(3330, 3339);
+  run(2 * config.absorption_time_s);
+  expect(ChargeStage::BULK, StageReason::START);
+  cells(3330, 3340);
+  run(config.absorption_time_s);
+  expect(ChargeStage::FLOAT, StageReason::NEIGHBOUR_FULL);
+}
+
+TEST_F(ChargeBesideAFullPackTest, NeedsACurrentNearZeroEitherWay) {
+  input.current_ma = 5001;
+  run(2 * config.absorption_time_s);
+  input.current_ma = -5001;
+  run(2 * config.absorption_time_s);
+  expect(ChargeStage::BULK, StageReason::START);
+  input.current_ma = 5000;
+  run(config.absorption_time_s / 2);
+  input.current_ma = -5000;
+  run(config.absorption_time_s / 2);
+  expect(ChargeStage::FLOAT, StageReason::NEIGHBOUR_FULL);
+}
+
+TEST_F(ChargeBesideAFullPackTest, ACurrentHeldDownByTheOwnLimitTellsNothing) {
+  input.charge_limit_ma = 5000;
+  run(2 * config.absorption_time_s);
+  expect(ChargeStage::BULK, StageReason::START);
+  input.charge_limit_ma = 5001;
+  run(config.absorption_time_s);
+  expect(ChargeStage::FLOAT, StageReason::NEIGHBOUR_FULL);
+}
+
+TEST_F(ChargeBesideAFullPackTest, ALoadInterruptsTheRestAndDoesNotStartItAgain) {
+  run(config.absorption_time_s - 1);
+  input.current_ma = -20000;
+  run(600);
+  expect(ChargeStage::BULK, StageReason::START);
+  input.current_ma = 0;
+  run(1);
+  expect(ChargeStage::FLOAT, StageReason::NEIGHBOUR_FULL);
+}
+
+TEST_F(ChargeBesideAFullPackTest, ADischargeUsesTheRestUp) {
+  run(config.absorption_time_s - 1);
+  input.soc_permille -= 50;
+  input.current_ma = -20000;
+  run(1);
+  input.current_ma = 0;
+  run(config.absorption_time_s - 1);
+  expect(ChargeStage::BULK, StageReason::START);
+  run(1);
+  expect(ChargeStage::FLOAT, StageReason::NEIGHBOUR_FULL);
+}
+
+TEST_F(ChargeBesideAFullPackTest, ANewChargeNeedsAWholeRestToo) {
+  run(config.absorption_time_s);
+  neighbours.charging_for_s = 0;
+  run(1);
+  expect(ChargeStage::BULK, StageReason::NEIGHBOUR_CHARGES);
+  neighbours.charging_for_s.reset();
+  run(config.absorption_time_s - 1);
+  expect(ChargeStage::BULK, StageReason::NEIGHBOUR_CHARGES);
+  run(1);
+  expect(ChargeStage::FLOAT, StageReason::NEIGHBOUR_FULL);
+}
+
+TEST_F(ChargeStageTest, ANeighbourThatFloatsDoesNotMatterToAPackThatCharges) {
+  neighbours.floating = true;
+  absorb(100);
+  fill();
+  expect(ChargeStage::FLOAT, StageReason::TAIL_CURRENT);
+}
+
+TEST_F(ChargeStageTest, BulkAgainWhenANeighbourBeganALaterCharge) {
+  fill();
+  cells(3340, 3345);
+  run(9);
+  // In the same second as the end of the own one is not later.
+  neighbours.charging_for_s = 10;
+  run(1);
+  expect(ChargeStage::FLOAT, StageReason::TAIL_CURRENT);
+  run(1);
+  expect(ChargeStage::BULK, StageReason::NEIGHBOUR_CHARGES);
+}
+
+TEST_F(ChargeStageTest, ABmsThatSaysFullDoesNotFollowANeighbour) {
+  fill();
+  input.bms_full = true;
+  neighbours.charging_for_s = 0;
+  run(100);
+  expect(ChargeStage::FLOAT, StageReason::TAIL_CURRENT);
+}
+
+TEST_F(ChargeStageTest, TellsForHowLongANewChargeIsInBulk) {
+  run(10);
+  EXPECT_EQ(stage.charging_for_s(), 10u);
+  absorb(1);
+  EXPECT_EQ(stage.charging_for_s(), std::nullopt);
+  // Back in bulk after a cloud it is the same charge.
+  cells(3300, 3390);
+  run(1);
+  expect(ChargeStage::BULK, StageReason::VOLTAGE_LOST);
+  EXPECT_EQ(stage.charging_for_s(), std::nullopt);
+  fill();
+  EXPECT_EQ(stage.charging_for_s(), std::nullopt);
+}
+
 TEST(StageKeys, AreWords) {
   EXPECT_STREQ(charge_stage_key(ChargeStage::BULK), "bulk");
   EXPECT_STREQ(charge_stage_key(ChargeStage::ABSORPTION), "absorption");
@@ -505,6 +643,8 @@ TEST(StageKeys, AreWords) {
   EXPECT_STREQ(stage_reason_key(StageReason::BALANCED), "balanced");
   EXPECT_STREQ(stage_reason_key(StageReason::BMS_FULL), "bms_full");
   EXPECT_STREQ(stage_reason_key(StageReason::MAX_DURATION), "max_duration");
+  EXPECT_STREQ(stage_reason_key(StageReason::NEIGHBOUR_FULL), "neighbour_full");
+  EXPECT_STREQ(stage_reason_key(StageReason::NEIGHBOUR_CHARGES), "neighbour_charges");
 }
 
 }  // namespace

@@ -218,8 +218,8 @@ async def test_bms_values_that_stand_still(rig: Rig) -> None:
 
 
 @asynccontextmanager
-async def second_pack(rig: Rig) -> AsyncIterator[Device]:
-    device = Device(Pack(Battery(LFP, capacity_ah=100.0, soc=0.5)))
+async def second_pack(rig: Rig, pack: Pack | None = None) -> AsyncIterator[Device]:
+    device = Device(pack or Pack(Battery(LFP, capacity_ah=100.0, soc=0.5)))
     async with LiveBms(device) as live, TcpLine(live, rig.ports["bms2"]):
         yield device
 
@@ -245,6 +245,32 @@ async def test_one_pack_lost(rig: Rig) -> None:
         second.faults.clear()
         await gateway.wait(lambda: gateway.limits.charge_current_a == 2 * FULL_CCL_A, "the full current", 15.0)
         await gateway.wait(lambda: gateway.world.gx.last[0x35A].data == ALL_OK, "no alarm")
+
+
+# Packs in parallel are charged together
+
+
+def make_full(pack: Pack) -> None:
+    pack.soc = 1.0
+    pack.charging.full = True
+
+
+@scenario(program="two_packs")
+async def test_a_pack_that_needs_a_charge_takes_the_other_with_it(rig: Rig) -> None:
+    second = Pack(Battery(LFP, capacity_ah=100.0, soc=0.5))
+    async with second_pack(rig, second), rig.gateway() as gateway:
+        first = gateway.world.pack
+        assert first is not None
+        await gateway.wait(lambda: gateway.world.gx.last_limits is not None, "the first limits")
+        make_full(first)
+        make_full(second)
+        for name in ("Pack 1", "Pack 2"):
+            await gateway.firmware.wait_for_log(rf"{name}: float \(bms_full\)")
+        # Neither is full any more; only the second has given so much that it begins a charge by itself.
+        first.soc, second.soc = 0.95, 0.8
+        await gateway.firmware.wait_for_log(r"Pack 2: bulk \(rebulk_soc\)")
+        await gateway.firmware.wait_for_log(r"Pack 1: bulk \(neighbour_charges\)")
+        gateway.check_second()
 
 
 # Temperature sensor lost

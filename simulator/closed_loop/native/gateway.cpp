@@ -31,6 +31,8 @@ Gateway::Gateway(int pack_count, bms_core::Chemistry chemistry)
 
 void Gateway::limits(const Seen &seen, Wanted &wanted) {
   const auto now = static_cast<bms_core::TimeMs>(seen.now_s * 1000.0);
+  const std::span<bms_core::Pack *const> packs{this->pointers_.data(), static_cast<size_t>(this->pack_count_)};
+  bms_core::share_stages(packs);
   for (int i = 0; i < this->pack_count_; i++) {
     const PackSeen &pack = seen.packs[i];
     if (pack.answered) {
@@ -45,18 +47,17 @@ void Gateway::limits(const Seen &seen, Wanted &wanted) {
     }
     this->packs_[i].control.update(this->packs_[i].snapshot, now);
   }
-  const std::span<const bms_core::Pack *const> packs{this->pointers_.data(), static_cast<size_t>(this->pack_count_)};
   const bms_core::BatteryState state = bms_core::combine(packs, this->config_.policy, now);
   const auto values = this->rounder_.update(state.limits);
   wanted.send = values.has_value();
   wanted.stage = OTHER;
   if (!values)
     return;
-  // The battery does what the pack does that decides CVL.
-  const auto lowest = std::min_element(packs.begin(), packs.end(), [](const auto *one, const auto *other) {
-    return one->control.limits().charge_voltage_mv.value() < other->control.limits().charge_voltage_mv.value();
-  });
-  wanted.stage = static_cast<int32_t>((*lowest)->control.report().stage);
+  // The battery is as far as the pack that is least far.
+  bms_core::ChargeStage stage = bms_core::ChargeStage::FLOAT;
+  for (const bms_core::Pack *pack : packs)
+    stage = std::min(stage, pack->control.stage().stage());
+  wanted.stage = static_cast<int32_t>(stage);
   wanted.cvl_v = values->charge_voltage_dv / 10.0;
   wanted.ccl_a = values->charge_current_da / 10.0;
   wanted.dcl_a = values->discharge_current_da / 10.0;

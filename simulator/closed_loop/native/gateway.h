@@ -20,7 +20,7 @@ class Gateway {
 
   int pack_count_;
   std::array<esphome::bms_core::Pack, MAX_PACKS> packs_{};
-  std::array<const esphome::bms_core::Pack *, MAX_PACKS> pointers_{};
+  std::array<esphome::bms_core::Pack *, MAX_PACKS> pointers_{};
   std::array<std::optional<double>, MAX_PACKS> settings_read_s_{};
   std::array<std::optional<double>, MAX_PACKS> events_read_s_{};
   esphome::victron_can::LimitRounder rounder_;
