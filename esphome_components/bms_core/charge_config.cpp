@@ -110,7 +110,10 @@ class Checks {
 }  // namespace
 
 const char *chemistry_key(Chemistry chemistry) { return CHEMISTRY_KEYS[static_cast<size_t>(chemistry)]; }
-const char *charge_profile_key(ChargeProfile profile) { return PROFILE_KEYS[static_cast<size_t>(profile)]; }
+const char *charge_profile_key(ChargeProfile profile) {
+  const auto index = static_cast<size_t>(profile);
+  return index < std::size(PROFILE_KEYS) ? PROFILE_KEYS[index] : "unknown";
+}
 
 ChargeConfig charge_preset(Chemistry chemistry) {
   ChargeConfig config;

@@ -40,7 +40,10 @@ bool rests_beside_a_full_pack(const ChargeConfig &config, const StageInput &inpu
 
 }  // namespace
 
-const char *charge_stage_key(ChargeStage stage) { return STAGE_KEYS[static_cast<size_t>(stage)]; }
+const char *charge_stage_key(ChargeStage stage) {
+  const auto index = static_cast<size_t>(stage);
+  return index < std::size(STAGE_KEYS) ? STAGE_KEYS[index] : "unknown";
+}
 const char *stage_reason_key(StageReason reason) { return REASON_KEYS[static_cast<size_t>(reason)]; }
 
 std::optional<uint32_t> StageMachine::charging_for_s() const {

@@ -54,7 +54,8 @@ const char *write_result_key(WriteResult result) {
       "queue_full",
   };
   static_assert(std::size(KEYS) == static_cast<size_t>(WriteResult::QUEUE_FULL) + 1);
-  return KEYS[static_cast<size_t>(result)];
+  const auto index = static_cast<size_t>(result);
+  return index < std::size(KEYS) ? KEYS[index] : "unknown";
 }
 
 size_t describe(const WriteReport &report, char *text, size_t size) {

@@ -30,6 +30,12 @@ bool is_alarm(LogKind kind) {
 /// A stored number that has to be an index of a table.
 template<typename Table> bool within(const Table &table, uint8_t index) { return index < std::size(table); }
 
+/// A stored number as what it was before it was stored. Another firmware may know more; its enums are bytes, too.
+tinybms::WriteResult write_result(const LogRecord &record) {
+  const bool byte = record.threshold >= 0 && record.threshold <= UINT8_MAX;
+  return static_cast<tinybms::WriteResult>(byte ? record.threshold : UINT8_MAX);
+}
+
 /// A value of an event with its unit.
 struct Quantity {
   std::optional<Decimal> value;
@@ -39,7 +45,7 @@ struct Quantity {
 
 Quantity quantity_of(const LogRecord &record) {
   if (is_alarm(record.kind)) {
-    const auto unit = alarm_unit(static_cast<bms_core::AlarmCause>(record.detail >> 8));
+    const auto unit = alarm_unit(bms_core::alarm_reason(record).cause);
     if (!unit)
       return {};
     return {Decimal{record.value, unit->digits}, Decimal{record.threshold, unit->digits}, unit->unit};
@@ -120,9 +126,7 @@ FixedText<160> event_text(const LogRecord &record) {
       text.format("%s: %s", name, what);
       if (record.kind == LogKind::ALARM_RAISED) {
         std::array<char, bms_core::ALARM_REASON_TEXT_SIZE> reason;
-        const size_t length = bms_core::describe({static_cast<bms_core::AlarmCause>(record.detail >> 8),
-                                                  static_cast<uint8_t>(record.detail), record.value, record.threshold},
-                                                 reason);
+        const size_t length = bms_core::describe(bms_core::alarm_reason(record), reason);
         if (length != 0)
           text.append(", ").append({reason.data(), length});
       }
@@ -137,7 +141,7 @@ FixedText<160> event_text(const LogRecord &record) {
       text.format("Link %s: %s", key, record.level == AlarmLevel::ALARM ? "lost" : "up");
       break;
     case LogKind::SETTING_WRITTEN: {
-      const auto result = static_cast<tinybms::WriteResult>(record.threshold);
+      const tinybms::WriteResult result = write_result(record);
       const char *name = within(tinybms::SETTINGS, record.subject) ? tinybms::SETTINGS[record.subject].name : "Setting";
       text.format("%s: %s", name, result == tinybms::WriteResult::OK ? "written" : tinybms::write_result_key(result));
       break;
