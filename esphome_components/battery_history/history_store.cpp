@@ -90,7 +90,15 @@ void HistoryStore::on_history_clock(uint32_t boot, int64_t utc_offset_ms, TimeQu
 }
 
 bool HistoryStore::append_event(std::span<const uint8_t> event) {
-  return this->events_ != nullptr && this->events_->append(static_cast<uint8_t>(Type::EVENT), event);
+  return this->events_ != nullptr && this->events_->has_room() &&
+         this->events_->append(static_cast<uint8_t>(Type::EVENT), event);
+}
+
+uint32_t HistoryStore::sum_(uint32_t record_log::LogStatistics::*count) const {
+  uint32_t sum = 0;
+  for (size_t i = 0; i < this->log_count_; i++)
+    sum += this->statistics(i).*count;
+  return sum;
 }
 
 void HistoryStore::step(TimeMs now) {

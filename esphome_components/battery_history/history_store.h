@@ -44,7 +44,7 @@ class HistoryStore final : public bms_core::HistoryListener {
   /// During setup: reads everything back, then listens to the history. False if the device is too small; what fits of
   /// it is used all the same.
   bool open(record_log::BlockDevice &device, bms_core::History &history, size_t events, EventRestorer *restorer);
-  /// False if it cannot be stored now.
+  /// False if it cannot be stored now; nothing is lost then, it may be tried again.
   bool append_event(std::span<const uint8_t> event);
   /// A frame with the limits has just left: now is the best moment to erase.
   void limits_sent(TimeMs now) { this->limits_sent_at_ = now; }
@@ -53,6 +53,10 @@ class HistoryStore final : public bms_core::HistoryListener {
   /// Before a restart: writes what waits, at once.
   void flush();
 
+  /// Records that flash did not take, since the start.
+  uint32_t lost() const { return this->sum_(&record_log::LogStatistics::lost); }
+  /// Torn or damaged pages found at the start.
+  uint32_t damaged() const { return this->sum_(&record_log::LogStatistics::damaged); }
   size_t log_count() const { return this->log_count_; }
   const record_log::LogStatistics &statistics(size_t log) const { return this->logs_[log].log->statistics(); }
 
@@ -80,6 +84,7 @@ class HistoryStore final : public bms_core::HistoryListener {
   bool add_log_(record_log::BlockDevice &device, size_t sectors, size_t max_record, size_t waiting,
                 std::optional<uint8_t> level);
   void use_(const Log &log, uint8_t type, std::span<const uint8_t> record);
+  uint32_t sum_(uint32_t record_log::LogStatistics::*count) const;
 
   bms_core::History *history_{nullptr};
   EventRestorer *restorer_{nullptr};

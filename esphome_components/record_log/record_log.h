@@ -75,6 +75,8 @@ class RecordLog final {
   bool step(bool may_erase);
 
   size_t waiting() const { return this->queued_; }
+  /// append() would take a record now.
+  bool has_room() const { return this->open_ && this->queued_ != this->queue_capacity_; }
   /// The next step needs leave to erase, or would like to have it.
   bool wants_erase() const;
   const LogStatistics &statistics() const { return this->statistics_; }

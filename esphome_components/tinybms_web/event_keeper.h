@@ -3,27 +3,30 @@
 #include <cstdint>
 #include <span>
 
-#include "../battery_history/history_recorder.h"
-#include "../tinybms_victron/gateway.h"
-#include "esphome/core/defines.h"
+#include "../battery_history/history_store.h"
+#include "../bms_core/event_log.h"
 
 namespace esphome::tinybms_web {
 
-/// Brings the event log over restarts and gives it the time of day.
+/// Brings the event log over restarts. Pure.
 class EventKeeper final : public battery_history::EventRestorer {
  public:
-  EventKeeper(tinybms_victron::Gateway &gateway, battery_history::HistoryRecorder &history)
-      : gateway_(gateway), history_(history) {}
+  EventKeeper(bms_core::EventLog &log, battery_history::HistoryStore &store) : log_(log), store_(store) {}
 
-  void loop(bms_core::TimeMs now);
+  /// Each pass: hands at most one event to flash.
+  void step();
   /// During the setup of the history, before the gateway adds its first event.
   void on_stored_event(std::span<const uint8_t> event) override;
 
+  /// Events that were overwritten in memory before flash took them, since the start.
+  uint32_t lost() const { return this->lost_; }
+
  protected:
-  tinybms_victron::Gateway &gateway_;
-  battery_history::HistoryRecorder &history_;
-  /// The last event in flash.
+  bms_core::EventLog &log_;
+  battery_history::HistoryStore &store_;
+  /// The last event in flash, or lost.
   uint32_t stored_{0};
+  uint32_t lost_{0};
 };
 
 }  // namespace esphome::tinybms_web

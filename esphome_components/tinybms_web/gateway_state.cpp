@@ -64,6 +64,10 @@ SystemInput GatewayState::system_() const {
   system.clients = this->server_.connection_count();
   system.websocket_dropped = this->websocket_dropped;
   system.events_dropped = this->gateway_.bus().dropped_urgent() + this->gateway_.bus().dropped_data();
+  if (this->store_ != nullptr && this->events_ != nullptr) {
+    system.storage_lost = this->store_->lost() + this->events_->lost();
+    system.storage_damaged = this->store_->damaged();
+  }
 #ifdef USE_ESP32
   system.heap_free_bytes = heap_caps_get_free_size(MALLOC_CAP_INTERNAL);
   system.heap_min_free_bytes = heap_caps_get_minimum_free_size(MALLOC_CAP_INTERNAL);

@@ -6,6 +6,7 @@
 #include "../bms_core/history.h"
 #include "../local_http/server.h"
 #include "../tinybms_victron/gateway.h"
+#include "event_keeper.h"
 #include "state_json.h"
 
 namespace esphome::tinybms_web {
@@ -20,6 +21,10 @@ class GatewayState final {
   GatewayState(Gateway &gateway, local_http::Server &server) : gateway_(gateway), server_(server) {}
 
   void set_history(const bms_core::History *history) { this->history_ = history; }
+  void set_storage(const battery_history::HistoryStore *store, const EventKeeper *events) {
+    this->store_ = store;
+    this->events_ = events;
+  }
   void set_version(const char *version) { this->version_ = version; }
   const char *version() const { return this->version_; }
   /// Once a pass of the main loop, for the longest pass of the last minute.
@@ -45,6 +50,8 @@ class GatewayState final {
   Gateway &gateway_;
   local_http::Server &server_;
   const bms_core::History *history_{nullptr};
+  const battery_history::HistoryStore *store_{nullptr};
+  const EventKeeper *events_{nullptr};
   const char *version_{""};
   uint32_t sequence_{0};
   uint32_t last_pass_us_{0};

@@ -364,6 +364,7 @@ void write_system(JsonWriter &json, const SystemInput &system, TimeMs now) {
   json.field("clients", system.clients).field("websocket_clients", system.websocket_clients);
   json.field("websocket_dropped_count", system.websocket_dropped);
   json.field("events_dropped_count", system.events_dropped);
+  json.field("storage_lost_count", system.storage_lost).field("storage_damaged_count", system.storage_damaged);
   json.key("network").begin_object().field("kind", system.network_kind).field("ssid", system.ssid);
   json.field("rssi_dbm", system.rssi_dbm).field("ip", system.ip).end_object();
   json.field("access_point", system.access_point).end_object();

@@ -49,6 +49,8 @@ struct SystemInput {
   uint32_t websocket_clients{0};
   uint32_t websocket_dropped{0};
   uint32_t events_dropped{0};
+  uint32_t storage_lost{0};
+  uint32_t storage_damaged{0};
   const char *network_kind{"host"};
   std::optional<std::string_view> ssid;
   std::optional<int8_t> rssi_dbm;

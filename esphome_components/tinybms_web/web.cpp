@@ -16,7 +16,7 @@ Web::Web(Gateway *gateway, local_http::Server *server, battery_history::HistoryR
       history_(history),
       state_(*gateway, *server),
       document_(state_),
-      events_(*gateway, *history),
+      events_(gateway->log(), history->store()),
       access_api_(*server, body_),
       state_api_(*server, state_, document_),
       settings_api_(*server, body_, state_),
@@ -30,6 +30,7 @@ Web::Web(Gateway *gateway, local_http::Server *server, battery_history::HistoryR
 
 void Web::setup() {
   this->state_.set_history(&this->history_->history());
+  this->state_.set_storage(&this->history_->store(), &this->events_);
   this->state_api_.set_history(&this->history_->history());
   this->auth_.setup();
   this->server_->auth().set_store(&this->auth_);
@@ -64,7 +65,9 @@ void Web::setup() {
 void Web::loop() {
   const uint32_t now_ms = millis();
   this->state_.note_pass(micros());
-  this->events_.loop(millis_64());
+  if (const auto utc_ms = this->history_->history().utc_ms(millis_64()))
+    this->gateway_->log().set_utc(static_cast<uint32_t>(*utc_ms / 1000), millis_64());
+  this->events_.step();
   this->settings_api_.loop(now_ms);
   this->actions_api_.loop(now_ms);
   this->live_api_.loop(now_ms);

@@ -231,6 +231,8 @@ export function stateAt(ms: number, controls: Controls, restartedAt = 0): State 
       websocket_clients: 1,
       websocket_dropped_count: 0,
       events_dropped_count: 0,
+      storage_lost_count: 0,
+      storage_damaged_count: 0,
       network: { kind: "wifi", ssid: "home", rssi_dbm: -61, ip: "192.168.1.40" },
       access_point: false,
     },

@@ -1153,6 +1153,8 @@ export interface components {
          *         "websocket_clients": 1,
          *         "websocket_dropped_count": 0,
          *         "events_dropped_count": 0,
+         *         "storage_lost_count": 0,
+         *         "storage_damaged_count": 0,
          *         "network": {
          *           "kind": "wifi",
          *           "ssid": "home",
@@ -1785,6 +1787,10 @@ export interface components {
             websocket_dropped_count: components["schemas"]["Count"];
             /** @description Events lost between the gateway's parts. */
             events_dropped_count: components["schemas"]["Count"];
+            /** @description Events and records of the history that flash did not take, since the start. */
+            storage_lost_count: components["schemas"]["Count"];
+            /** @description Torn or damaged records found in flash at the start; they are left out. */
+            storage_damaged_count: components["schemas"]["Count"];
             /** @description How the gateway is connected. */
             network: {
                 /**
