@@ -56,16 +56,19 @@ void HistoryStore::use_(const Log &log, uint8_t type, std::span<const uint8_t> r
       this->history_->restore(*log.level, record);
     return;
   }
+  const auto number = [&](size_t at, size_t size) {
+    uint64_t value = 0;
+    for (size_t i = 0; i < size; i++)
+      value |= static_cast<uint64_t>(record[at + i]) << 8 * i;
+    return value;
+  };
   if (type == static_cast<uint8_t>(Type::EVENT)) {
     if (this->restorer_ != nullptr)
       this->restorer_->on_stored_event(record);
+  } else if (type == static_cast<uint8_t>(Type::ACKNOWLEDGED) && record.size() == ACKNOWLEDGED_SIZE) {
+    if (this->restorer_ != nullptr)
+      this->restorer_->on_stored_acknowledged(static_cast<uint32_t>(number(0, 4)));
   } else if (type == static_cast<uint8_t>(Type::CLOCK) && record.size() == CLOCK_SIZE) {
-    const auto number = [&](size_t at, size_t size) {
-      uint64_t value = 0;
-      for (size_t i = 0; i < size; i++)
-        value |= static_cast<uint64_t>(record[at + i]) << 8 * i;
-      return value;
-    };
     this->history_->restore_clock(static_cast<uint32_t>(number(0, 4)), static_cast<int64_t>(number(4, 8)),
                                   static_cast<TimeQuality>(record[12]));
   }
@@ -89,9 +92,18 @@ void HistoryStore::on_history_clock(uint32_t boot, int64_t utc_offset_ms, TimeQu
     this->events_->append(static_cast<uint8_t>(Type::CLOCK), record);
 }
 
-bool HistoryStore::append_event(std::span<const uint8_t> event) {
+bool HistoryStore::append_(Type type, std::span<const uint8_t> record) {
   return this->events_ != nullptr && this->events_->has_room() &&
-         this->events_->append(static_cast<uint8_t>(Type::EVENT), event);
+         this->events_->append(static_cast<uint8_t>(type), record);
+}
+
+bool HistoryStore::append_event(std::span<const uint8_t> event) { return this->append_(Type::EVENT, event); }
+
+bool HistoryStore::append_acknowledged(uint32_t up_to) {
+  std::array<uint8_t, ACKNOWLEDGED_SIZE> record;
+  for (size_t i = 0; i < record.size(); i++)
+    record[i] = static_cast<uint8_t>(up_to >> 8 * i);
+  return this->append_(Type::ACKNOWLEDGED, record);
 }
 
 uint32_t HistoryStore::sum_(uint32_t record_log::LogStatistics::*count) const {

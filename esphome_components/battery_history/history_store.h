@@ -16,6 +16,8 @@ using bms_core::TimeMs;
 class EventRestorer {
  public:
   virtual void on_stored_event(std::span<const uint8_t> event) = 0;
+  /// What append_acknowledged() was given, after the events it was about.
+  virtual void on_stored_acknowledged(uint32_t up_to) = 0;
 
  protected:
   ~EventRestorer() = default;
@@ -46,6 +48,8 @@ class HistoryStore final : public bms_core::HistoryListener {
   bool open(record_log::BlockDevice &device, bms_core::History &history, size_t events, EventRestorer *restorer);
   /// False if it cannot be stored now; nothing is lost then, it may be tried again.
   bool append_event(std::span<const uint8_t> event);
+  /// Among the events: somebody has seen all up to this number.
+  bool append_acknowledged(uint32_t up_to);
   /// A frame with the limits has just left: now is the best moment to erase.
   void limits_sent(TimeMs now) { this->limits_sent_at_ = now; }
   /// One pass of the main loop: at most one page is written or one sector erased.
@@ -65,9 +69,11 @@ class HistoryStore final : public bms_core::HistoryListener {
 
  protected:
   /// What a page holds. Records of a level carry its number, so that a log that lies elsewhere now is not mistaken.
-  enum class Type : uint8_t { LEVEL_0 = 0, EVENT = 16, CLOCK = 17 };
+  enum class Type : uint8_t { LEVEL_0 = 0, EVENT = 16, CLOCK = 17, ACKNOWLEDGED = 18 };
   /// u32 boot, i64 offset, u8 quality, little-endian.
   static constexpr size_t CLOCK_SIZE = 13;
+  /// u32 number, little-endian.
+  static constexpr size_t ACKNOWLEDGED_SIZE = 4;
   static constexpr size_t QUEUE_SIZE =
       MAX_LEVELS *
           record_log::RecordLog::queue_size(bms_core::History::MAX_UNSAVED, bms_core::history_record_size(true)) +
@@ -84,6 +90,7 @@ class HistoryStore final : public bms_core::HistoryListener {
   bool add_log_(record_log::BlockDevice &device, size_t sectors, size_t max_record, size_t waiting,
                 std::optional<uint8_t> level);
   void use_(const Log &log, uint8_t type, std::span<const uint8_t> record);
+  bool append_(Type type, std::span<const uint8_t> record);
   uint32_t sum_(uint32_t record_log::LogStatistics::*count) const;
 
   bms_core::History *history_{nullptr};

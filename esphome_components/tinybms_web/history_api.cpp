@@ -74,7 +74,9 @@ const std::array<Route, 5> HistoryApi::ROUTES{{
      .max_body = BODY_LIMIT},
 }};
 
-EventContext HistoryApi::context() const { return {this->history_.history().time_quality(), this->acknowledged_}; }
+EventContext HistoryApi::context() const {
+  return {this->history_.history().time_quality(), this->keeper_.acknowledged()};
+}
 
 uint32_t HistoryApi::query_series_(const Exchange &exchange, Problem &problem) const {
   const auto text = exchange.request().query_value("series");
@@ -257,7 +259,7 @@ void HistoryApi::acknowledge_(Exchange &exchange) {
   const auto up_to = reader.integer("up_to", 0, this->events().next_sequence() - 1);
   if (problem)
     return reply_problem(exchange, problem);
-  this->acknowledged_ = std::max(this->acknowledged_, static_cast<uint32_t>(*up_to));
+  this->keeper_.acknowledge(static_cast<uint32_t>(*up_to));
   exchange.reply_empty(204);
 }
 

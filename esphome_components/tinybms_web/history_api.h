@@ -4,6 +4,7 @@
 #include "../bms_core/history_stream.h"
 #include "../local_http/server.h"
 #include "event_json.h"
+#include "event_keeper.h"
 #include "gateway_state.h"
 #include "replies.h"
 
@@ -12,8 +13,9 @@ namespace esphome::tinybms_web {
 /// What has happened: samples and events, as JSON and CSV.
 class HistoryApi final {
  public:
-  HistoryApi(local_http::Server &server, JsonBody &body, GatewayState &state, battery_history::HistoryRecorder &history)
-      : server_(server), body_(body), state_(state), history_(history) {}
+  HistoryApi(local_http::Server &server, JsonBody &body, GatewayState &state, battery_history::HistoryRecorder &history,
+             EventKeeper &keeper)
+      : server_(server), body_(body), state_(state), history_(history), keeper_(keeper) {}
 
   void setup() { this->server_.add_routes(ROUTES, this); }
 
@@ -46,7 +48,7 @@ class HistoryApi final {
   JsonBody &body_;
   GatewayState &state_;
   battery_history::HistoryRecorder &history_;
-  uint32_t acknowledged_{0};
+  EventKeeper &keeper_;
 };
 
 }  // namespace esphome::tinybms_web

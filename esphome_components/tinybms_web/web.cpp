@@ -21,7 +21,7 @@ Web::Web(Gateway *gateway, local_http::Server *server, battery_history::HistoryR
       state_api_(*server, state_, document_),
       settings_api_(*server, body_, state_),
       monitor_api_(*server, body_, state_),
-      history_api_(*server, body_, state_, *history),
+      history_api_(*server, body_, state_, *history, events_),
       config_api_(*server, body_, state_),
       actions_api_(*server, body_, state_, settings_api_, *history),
       live_api_(*server, body_, state_, document_, history_api_, *history) {

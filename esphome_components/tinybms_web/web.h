@@ -34,6 +34,8 @@ class Web final : public Component {
   void setup() override;
   void loop() override;
   void dump_config() override;
+  // Before that of the history, which writes what waits.
+  void on_safe_shutdown() override { this->events_.flush(); }
   // After the history, and before the server listens.
   float get_setup_priority() const override { return setup_priority::DATA; }
 

@@ -42,6 +42,7 @@ class GatewayRun final : public EventRestorer {
   void on_stored_event(std::span<const uint8_t> event) override {
     this->events.push_back({event.begin(), event.end()});
   }
+  void on_stored_acknowledged(uint32_t up_to) override { this->acknowledged = up_to; }
   void run(TimeMs duration) {
     for (const TimeMs end = this->now + duration; this->now < end; this->now += 10000) {
       this->history.add({}, this->now);
@@ -60,6 +61,7 @@ class GatewayRun final : public EventRestorer {
   History history;
   HistoryStore store;
   std::vector<std::vector<uint8_t>> events;
+  uint32_t acknowledged{0};
   bool opened{false};
   TimeMs now{0};
 };
@@ -109,6 +111,19 @@ TEST(HistoryStoreTest, EventsComeBackInOrder) {
   ASSERT_EQ(again.events.size(), 10u);
   for (uint8_t i = 0; i < 10; i++)
     EXPECT_EQ(again.events[i], std::vector<uint8_t>(HistoryStore::MAX_EVENT, i));
+}
+
+TEST(HistoryStoreTest, TheNewestAcknowledgementComesBack) {
+  RamDevice device(sectors());
+  {
+    GatewayRun run(device, 1);
+    EXPECT_TRUE(run.store.append_acknowledged(7));
+    EXPECT_TRUE(run.store.append_acknowledged(0x01020304));
+    run.run(MINUTE);
+  }
+  GatewayRun again(device, 2);
+  EXPECT_EQ(again.acknowledged, 0x01020304u);
+  EXPECT_TRUE(again.events.empty());
 }
 
 TEST(HistoryStoreTest, ARestartOnPurposeLosesNothing) {

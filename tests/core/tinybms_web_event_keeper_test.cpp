@@ -104,5 +104,68 @@ TEST(EventKeeperTest, ATornPageIsCounted) {
   EXPECT_EQ(again.log.size(), 1u);
 }
 
+TEST(EventKeeperTest, WhatSomebodyHasSeenIsRememberedOverARestart) {
+  RamDevice flash = device();
+  {
+    EventRun run(flash);
+    run.add(5);
+    run.keeper.acknowledge(3);
+    run.pass(10);
+  }
+  {
+    EventRun again(flash);
+    EXPECT_EQ(again.keeper.acknowledged(), 3u);
+    again.keeper.acknowledge(2);
+    EXPECT_EQ(again.keeper.acknowledged(), 3u) << "seen stays seen";
+    again.keeper.acknowledge(4);
+    again.keeper.acknowledge(5);
+    again.pass(10);
+  }
+  EXPECT_EQ(EventRun(flash).keeper.acknowledged(), 5u);
+}
+
+TEST(EventKeeperTest, ARestartOnPurposeLosesNothingThatFitsInTheQueue) {
+  RamDevice flash = device();
+  {
+    EventRun run(flash);
+    run.add(HistoryStore::EVENTS_WAITING - 1);
+    run.keeper.acknowledge(4);
+    run.keeper.flush();
+    run.store.flush();
+  }
+  EventRun again(flash);
+  EXPECT_EQ(again.log.size(), HistoryStore::EVENTS_WAITING - 1);
+  EXPECT_EQ(again.keeper.acknowledged(), 4u);
+}
+
+TEST(EventKeeperTest, AnAcknowledgementIsWrittenOnceHoweverOftenItIsGiven) {
+  RamDevice flash = device();
+  EventRun run(flash);
+  run.add(3);
+  run.pass(10);
+  const size_t spent = flash.spent;
+  for (int i = 0; i < 1000; i++) {
+    run.keeper.acknowledge(3);
+    run.pass(1);
+  }
+  EXPECT_EQ(flash.spent - spent, record_log::RecordLog::page_size(HistoryStore::MAX_EVENT));
+}
+
+TEST(EventKeeperTest, AnAcknowledgementOfTornEventsIsNoneOfThoseThatGetTheirNumbers) {
+  RamDevice flash = device();
+  constexpr size_t PAGE = record_log::RecordLog::page_size(HistoryStore::MAX_EVENT);
+  {
+    EventRun run(flash);
+    run.add(3);
+    run.pass(5);
+    run.keeper.acknowledge(3);
+    run.pass(2);
+  }
+  flash.bytes[2 * PAGE + 20] ^= 1;
+  EventRun again(flash);
+  ASSERT_EQ(again.log.next_sequence(), 3u);
+  EXPECT_EQ(again.keeper.acknowledged(), 2u);
+}
+
 }  // namespace
 }  // namespace esphome::tinybms_web

@@ -228,7 +228,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark events as seen. Alarms are acknowledged with the action `acknowledge_alarms`. */
+        /** Mark events as seen, also over a restart. Alarms are acknowledged with the action `acknowledge_alarms`. */
         post: operations["acknowledgeEvents"];
         delete?: never;
         options?: never;
