@@ -41,6 +41,9 @@ void combine_limits(Limits &limits, std::span<const Pack *const> packs, const st
     for (const auto &bound : own.discharge_current_ma.bounds())
       limits.discharge_current_ma.bound(bound.reason, battery_current_ma(bound.value, total_mah, *pack));
     limits.discharge_voltage_mv = std::max(limits.discharge_voltage_mv, own.discharge_voltage_mv);
+    limits.unwatched_voltage_mv = pack == packs.front()
+                                      ? own.unwatched_voltage_mv
+                                      : std::min(limits.unwatched_voltage_mv, own.unwatched_voltage_mv);
   }
 }
 

@@ -36,7 +36,8 @@ struct BootRecord {
   uint8_t short_boots{0};
   /// The boot that wrote this has not been good and has not been ended on purpose.
   bool pending{false};
-  /// The last CVL that was computed for the whole battery: what a gateway in safe mode sends with CCL = DCL = 0.
+  /// What a gateway in safe mode sends as CVL with CCL = DCL = 0: the last one that was computed, but no more than may
+  /// be while nobody looks at the cells.
   std::optional<int32_t> charge_voltage_mv;
   /// The discharge voltage limit that goes with it, in 0.1 V: without it a GX takes 0x351 for damaged.
   std::optional<uint16_t> discharge_voltage_dv;

@@ -195,6 +195,7 @@ void ChargeControl::apply_(const PackSnapshot &pack, Freshness fresh) {
   this->cable_drop_mv_ = std::min(this->cable_drop_mv_, this->wanted_drop_mv_());
 
   this->limits_.discharge_voltage_mv = settings.fully_discharged_mv * settings.series_cells;
+  this->limits_.unwatched_voltage_mv = voltages.rebulk_mv * settings.series_cells;
   this->config_conflict_ = validate(config, settings).has_value();
 }
 

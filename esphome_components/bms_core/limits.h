@@ -76,6 +76,9 @@ struct Limits {
   Bounded discharge_current_ma;
   /// Below this the load should be cut; 0 before it is known.
   int32_t discharge_voltage_mv{0};
+  /// The highest CVL while nobody looks at the cells: the rebulk voltage, to which it sinks when readings are lost; 0
+  /// before it is known.
+  int32_t unwatched_voltage_mv{0};
 
   /// The numbers may be put on the bus.
   bool sendable() const { return this->freshness != Freshness::NEVER && this->freshness != Freshness::SILENT; }

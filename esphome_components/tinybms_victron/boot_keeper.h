@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "../bms_core/boot_guard.h"
 #include "../bms_core/limits.h"
 #include "../record_store/stored_record.h"
@@ -15,7 +17,8 @@ class BootKeeper final {
   void update(bms_core::TimeMs now);
   void shut_down();
   void note(const bms_core::Limits &limits, bool full) {
-    if (this->guard_.note(limits.charge_voltage_mv.value(), limits.discharge_voltage_mv, full))
+    const int32_t safe_mode_mv = std::min(limits.charge_voltage_mv.value(), limits.unwatched_voltage_mv);
+    if (this->guard_.note(safe_mode_mv, limits.discharge_voltage_mv, full))
       this->save_();
   }
   const bms_core::BootGuard &guard() const { return this->guard_; }

@@ -257,6 +257,7 @@ TEST_F(BankTest, TheLowestChargeVoltageAndTheHighestDischargeVoltageCount) {
   const BatteryState state = settled();
   EXPECT_EQ(state.limits.charge_voltage_mv.value(), 16 * 3450);
   EXPECT_EQ(state.limits.discharge_voltage_mv, 16 * 3000);
+  EXPECT_EQ(state.limits.unwatched_voltage_mv, 16 * 3300) << "150 mV below the lowest, where CVL may be unwatched";
 }
 
 TEST_F(BankTest, ACapacityNobodyCanHaveAllowsNothingAbsurd) {

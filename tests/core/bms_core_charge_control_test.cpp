@@ -870,6 +870,15 @@ TEST_F(ChargeControlTest, TheVoltageAtWhichLoadsShouldBeCutIsTheBmsEmptyVoltage)
   EXPECT_EQ(limits().discharge_voltage_mv, 16 * 2900);
 }
 
+TEST_F(ChargeControlTest, WhatCvlMayBeWhileNobodyLooksIsWhereItSinksWhenReadingsAreLost) {
+  settle();
+  EXPECT_EQ(cvl(), CVL_MV);
+  const int32_t unwatched_mv = limits().unwatched_voltage_mv;
+  run_silent(3600000);
+  EXPECT_EQ(cvl(), unwatched_mv);
+  EXPECT_EQ(limits().unwatched_voltage_mv, unwatched_mv);
+}
+
 TEST_F(ChargeControlTest, KnowsItsConfiguration) {
   ChargeConfig config = charge_preset(Chemistry::NMC);
   set_config(config);
