@@ -93,11 +93,16 @@ void HistoryRecorder::set_browser_time(int64_t utc_ms) {
 }
 
 void HistoryRecorder::on_safe_shutdown() {
+  // Left out of this run.
+  if (!this->history_)
+    return;
   this->history_->flush();
   this->store_.flush();
 }
 
 void HistoryRecorder::dump_config() {
+  if (!this->history_)
+    return;
   ESP_LOGCONFIG(TAG,
                 "History:\n"
                 "  Memory: %zu bytes\n"

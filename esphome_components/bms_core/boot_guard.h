@@ -56,14 +56,17 @@ std::optional<BootRecord> unpack_boot_record(std::span<const uint8_t> bytes);
 struct BootGuardConfig {
   /// This many short boots in a row, 2 or more, end in safe mode. ESPHome's own, in which no frame is sent, needs 10.
   uint8_t short_boots_to_safe_mode{5};
+  /// After so many safe mode has not helped, and all that is not needed for the frames is left out.
+  uint8_t short_boots_to_bare{8};
   /// A boot that lives this long is good.
   uint32_t good_after_ms{60'000};
   /// Safe mode tries a normal start after this long; one more short boot leads back.
   uint32_t retry_after_ms{30 * 60'000};
 };
 
-/// Counts boots, sees a crash loop and ends it in safe mode: frames with CCL = DCL = 0 and nothing that is not needed
-/// for them. Pure; whoever owns it stores the record when it says so.
+/// Counts boots, sees a crash loop and ends it in safe mode: frames with CCL = DCL = 0, and a page that tells why and
+/// takes other firmware; if that crashes too, the frames alone. Pure; whoever owns it stores the record when it says
+/// so.
 class BootGuard final {
  public:
   void set_config(const BootGuardConfig &config) { this->config_ = config; }
@@ -78,6 +81,8 @@ class BootGuard final {
   bool note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full);
 
   bool safe_mode() const { return this->safe_mode_; }
+  /// Safe mode in which even the page stays off: it may be what crashes.
+  bool bare() const { return this->safe_mode_ && this->short_boots_before_ >= this->config_.short_boots_to_bare; }
   /// Safe mode has lasted long enough: restart to try a normal start.
   bool restart_due() const { return this->restart_due_; }
   ResetReason reason() const { return this->reason_; }

@@ -23,6 +23,7 @@ def AUTO_LOAD(config: ConfigType) -> list[str]:  # noqa: N802
 MAX_PACKS = 8
 
 CONF_ALARMS = "alarms"
+CONF_BOOT_ID = "boot_id"
 CONF_CAN = "can"
 CONF_CHARGING = "charging"
 CONF_GATEWAY_ID = "gateway_id"
@@ -33,6 +34,7 @@ CONF_WEB = "web"
 CONF_PROFILE_OUTPUT = "profile_output"
 
 tinybms_victron_ns = cg.esphome_ns.namespace("tinybms_victron")
+BootKeeper = tinybms_victron_ns.class_("BootKeeper", cg.Component)
 Gateway = tinybms_victron_ns.class_("Gateway", cg.Component)
 
 request_entity_slot = cg.slot_counter("TINYBMS_ENTITY_COUNT")
@@ -52,6 +54,7 @@ def _one_line_per_pack(packs: list[ConfigType]) -> list[ConfigType]:
 CONFIG_SCHEMA = cv.Schema(
     {
         cv.GenerateID(): cv.declare_id(Gateway),
+        cv.GenerateID(CONF_BOOT_ID): cv.declare_id(BootKeeper),
         cv.Required(CONF_PACKS): cv.All(
             cv.ensure_list(tinybms.PACK_SCHEMA), cv.Length(min=1, max=MAX_PACKS), _one_line_per_pack
         ),
@@ -84,6 +87,9 @@ async def to_code(config: ConfigType) -> None:
     cg.add_define("TINYBMS_PACK_COUNT", len(config[CONF_PACKS]))
     var = cg.new_Pvariable(config[CONF_ID])
     await cg.register_component(var, config)
+    boot = cg.new_Pvariable(config[CONF_BOOT_ID])
+    await cg.register_component(boot, {})
+    cg.add(var.set_boot(boot))
 
     await build_config(config, var)
     if CONF_PROFILE_OUTPUT in config:
@@ -96,5 +102,6 @@ async def to_code(config: ConfigType) -> None:
         cg.add(can.set_event_bus(var.bus()))
         cg.add(var.set_can(can))
     if CONF_WEB in config:
-        await tinybms_web.new_web(config[CONF_WEB], var)
+        for part in await tinybms_web.new_web(config[CONF_WEB], var):
+            cg.add(boot.add_dispensable(part))
     await build_triggers(config, var)

@@ -34,7 +34,6 @@ void Gateway::add_refreshable(Refreshable *entity) {
 
 void Gateway::setup() {
   const TimeMs now = millis_64();
-  this->boot_.begin(now);
   this->recorder_.begin(*this, now);
   this->config_.load();
   this->apply_config_();
@@ -67,7 +66,7 @@ void Gateway::dump_config() {
 
 void Gateway::loop() {
   const TimeMs now = millis_64();
-  this->boot_.update(now);
+  this->boot_->update(now);
   if (this->safe_mode()) {
     this->evaluate_safe_mode_(now);
     return;
@@ -86,7 +85,7 @@ void Gateway::loop() {
 
 void Gateway::on_safe_shutdown() {
   this->energy_store_.save(this->packs_);
-  this->boot_.shut_down();
+  this->boot_->shut_down();
   record_store::flush();
 }
 
@@ -169,6 +168,8 @@ void Gateway::evaluate_pack_(size_t index, TimeMs now) {
 }
 
 void Gateway::evaluate_(TimeMs now) {
+  if (this->safe_mode())
+    return;
   this->evaluated_at_ = now;
   bms_core::share_stages(this->pack_pointers_);
   for (size_t i = 0; i < PACK_COUNT; i++)
@@ -191,7 +192,7 @@ void Gateway::show_battery_(TimeMs now) {
   });
   this->state_.soc_ppm = this->shown_soc_.update(this->state_.raw_soc_ppm, full, now);
   if (this->state_.limits.freshness == bms_core::Freshness::FRESH)
-    this->boot_.note(this->state_.limits, this->shown_soc_.full());
+    this->boot_->note(this->state_.limits, this->shown_soc_.full());
 }
 
 void Gateway::evaluate_safe_mode_(TimeMs now) {

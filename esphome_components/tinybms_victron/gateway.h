@@ -47,6 +47,7 @@ class Gateway final : public Component, protected tinybms::ReadingListener {
   // From the YAML: what an option is before anybody changes it.
   void preset_option(size_t option, int32_t raw) { this->config_.store().preset(option, raw); }
   void preset_curve(size_t option, const bms_core::Curve &curve) { this->config_.store().preset(option, curve); }
+  void set_boot(BootKeeper *boot) { this->boot_ = boot; }
   void set_pack(size_t index, tinybms::TinyBms *pack);
   void set_can(victron_can::VictronCan *can) { this->can_ = can; }
   /// An analogue charger follows the charge profile: the share it allows, 0 while nothing may flow in.
@@ -62,10 +63,10 @@ class Gateway final : public Component, protected tinybms::ReadingListener {
   const bms_core::SafetyPolicy &policy() const { return this->config_.store().config().charge.policy; }
   const gateway_config::ConfigStore &config() const { return this->config_.store(); }
   bms_core::EventLog &log() { return this->recorder_.log(); }
-  const bms_core::BootGuard &boot() const { return this->boot_.guard(); }
+  const bms_core::BootGuard &boot() const { return this->boot_->guard(); }
   const GatewayWatch<PACK_COUNT> &watch() const { return this->watch_; }
-  /// Only what keeps 0x351 on the bus runs; see BootGuard.
-  bool safe_mode() const { return this->boot_.guard().safe_mode(); }
+  /// No BMS is asked and nothing is computed: only what keeps 0x351 on the bus, and the page; see BootGuard.
+  bool safe_mode() const { return this->boot_->guard().safe_mode(); }
 
   /// Changes options: all of them and for good, or none, with the reason. Their effect is immediate.
   std::optional<gateway_config::ConfigProblem> change_config(std::span<const gateway_config::OptionChange> changes,
@@ -100,7 +101,7 @@ class Gateway final : public Component, protected tinybms::ReadingListener {
   std::array<tinybms::TinyBms *, PACK_COUNT> drivers_{};
   ConfigKeeper config_;
   LazyCallbackManager<void()> config_changed_;
-  BootKeeper boot_;
+  BootKeeper *boot_{nullptr};
   GatewayWatch<PACK_COUNT> watch_;
   EventRecorder recorder_;
   bms_core::ShownSoc shown_soc_;

@@ -130,8 +130,8 @@ def _build() -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-async def new_web(config: ConfigType, gateway: MockObj) -> MockObj:
-    """Make the page of a gateway."""
+async def new_web(config: ConfigType, gateway: MockObj) -> tuple[MockObj, ...]:
+    """Make the page of a gateway; returns its components."""
     server = await local_http.new_server(config)
     cg.add(server.auth().set_password(local_http.password_hash(config[CONF_PASSWORD])))
     cg.add(server.auth().set_open_reading(config[CONF_READ_ACCESS] == "open"))
@@ -143,7 +143,7 @@ async def new_web(config: ConfigType, gateway: MockObj) -> MockObj:
     local_http.add_assets(assets, config[CONF_ASSETS_ID], PAGE)
     cg.add(var.set_assets(assets))
     cg.add(var.set_device(_model(config), FIRMWARE_VERSION, _build()))
-    return var
+    return server, history, var
 
 
 async def to_code(_config: ConfigType) -> None:

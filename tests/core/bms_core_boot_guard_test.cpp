@@ -121,6 +121,23 @@ TEST_F(BootGuardTest, SafeModeStaysWhileItCrashesToo) {
   EXPECT_TRUE(guard.safe_mode()) << "the counter does not wrap";
 }
 
+TEST_F(BootGuardTest, SafeModeThatCrashesThreeTimesEndsInTheFramesAlone) {
+  crash(5 + 3);
+  EXPECT_TRUE(guard.safe_mode());
+  EXPECT_FALSE(guard.bare());
+  boot(ResetReason::PANIC);
+  EXPECT_TRUE(guard.safe_mode());
+  EXPECT_TRUE(guard.bare());
+  live(RETRY_MS);
+  shut_down();
+  boot(ResetReason::SOFTWARE);
+  EXPECT_FALSE(guard.safe_mode());
+  crash(1);
+  boot(ResetReason::PANIC);
+  EXPECT_TRUE(guard.safe_mode());
+  EXPECT_FALSE(guard.bare()) << "the page gets another chance, too";
+}
+
 TEST_F(BootGuardTest, SafeModeTriesANormalStartAfterHalfAnHour) {
   crash(6);
   live(RETRY_MS - 1);

@@ -3,10 +3,17 @@
 How long a boot is short and safe mode lasts is proven in `tests/core/bms_core_boot_guard_test.cpp`.
 """
 
+import asyncio
+
+import pytest
+
 from simulator.gx.frames import Alarms, decode
-from tests.firmware.support.stage import Gateway, Rig, scenario
+from simulator.web.page import HOST, Page, PageError
+from tests.firmware.support.stage import WEB_PASSWORD, Gateway, Rig, scenario
 
 SHORT_BOOTS = 5
+CRASHES_OF_SAFE_MODE = 3
+"""After these it leaves out the page, too."""
 REBULK_CELL_V = 3.3
 """Of the preset for LFP."""
 
@@ -87,3 +94,55 @@ async def test_safe_mode_makes_up_no_cvl(rig: Rig) -> None:
         await gateway.world.plug_bms()
         await gateway.pass_time(5)
         assert gateway.heard == []
+
+
+async def nothing_but_zeros(gateway: Gateway, since_s: float) -> None:
+    """Watch what the GX hears for a while."""
+    await gateway.wait(lambda: bool(gateway.frames(since_s=since_s)), "0x351", 5.0)
+    first_s = gateway.frames(since_s=since_s)[0].time_s
+    await gateway.wait(lambda: len(gateway.frames(since_s=first_s)) >= 4, "0x351 every second", 6.0)
+    limits = [frame.limits for frame in gateway.frames(since_s=since_s)]
+    assert {(limit.charge_current_a, limit.discharge_current_a) for limit in limits} == {(0.0, 0.0)}
+    assert len({limit.charge_voltage_v for limit in limits}) == 1
+    gateway.check_second(since_s=first_s + 1.5)
+
+
+@scenario()
+async def test_in_safe_mode_the_page_tells_so_and_changes_no_limit(rig: Rig) -> None:
+    async with rig.gateway() as gateway:
+        await gateway.firmware.wait_for_log("limits computed")
+        await gateway.firmware.kill()
+        await crash_shortly_after_each_start(gateway, "limits computed", SHORT_BOOTS - 1)
+        begun_s = gateway.now_s
+        await gateway.firmware.start()
+        await gateway.firmware.wait_for_log(r"Listening on port")
+        async with Page.logged_in(rig.ports["web"], WEB_PASSWORD) as page:
+            state = await page.get("/state")
+            assert state["system"]["safe_mode"] is True
+            assert state["limits"]["ccl_reason"] == "safe_mode"
+            # What makes the limits be computed anew otherwise.
+            revision = (await page.get("/config"))["revision"]
+            await page.ask("PATCH", "/config", {"revision": revision, "changes": {"charging.bulk_voltage_cell": 3.44}})
+            with pytest.raises(PageError, match="503"):
+                await page.ask("POST", "/actions/bms_restart", {"pack": 1})
+            await nothing_but_zeros(gateway, begun_s)
+
+
+@scenario()
+async def test_safe_mode_that_crashes_too_leaves_out_the_page(rig: Rig) -> None:
+    async with rig.gateway() as gateway:
+        await gateway.firmware.wait_for_log("limits computed")
+        await gateway.firmware.kill()
+        await crash_shortly_after_each_start(gateway, "limits computed", SHORT_BOOTS - 1)
+        await crash_shortly_after_each_start(gateway, r"Listening on port", CRASHES_OF_SAFE_MODE)
+        begun_s = gateway.now_s
+        await gateway.firmware.start()
+        await gateway.firmware.wait_for_log("Safe mode after 8 short boots .* there is no page")
+        await nothing_but_zeros(gateway, begun_s)
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection(HOST, rig.ports["web"])
+
+        # Whoever restarts it wants it back.
+        await gateway.firmware.restart()
+        await gateway.firmware.wait_for_log(r"Listening on port")
+        await gateway.firmware.wait_for_log("limits computed")
