@@ -2,6 +2,7 @@
 
 #ifdef USE_OTA
 
+#include <algorithm>
 #include <array>
 
 #include "esphome/core/application.h"
@@ -78,9 +79,20 @@ bool FirmwareUpload::may_block_() {
   return true;
 }
 
+uint32_t FirmwareUpload::left_s_() const {
+  // One whose client has vanished is noticed when the moment to write comes.
+  constexpr uint32_t LEAST_S = MAX_BLOCK_WAIT_MS / 1000 + 1;
+  constexpr uint32_t MOST_S = 60;
+  if (this->received_ == 0) {
+    return LEAST_S;
+  }
+  const uint64_t left_ms = uint64_t{millis() - this->began_ms_} * (this->total_ - this->received_) / this->received_;
+  return static_cast<uint32_t>(std::clamp<uint64_t>(left_ms / 1000 + 1, LEAST_S, MOST_S));
+}
+
 void FirmwareUpload::begin_(Exchange &exchange) {
   if (this->state_ != UploadState::IDLE && this->state_ != UploadState::FAILED) {
-    exchange.problem_later(409, 60, "Another upload is going on.");
+    exchange.problem_later(409, this->left_s_(), "Another upload is going on.");
     return;
   }
   const Request &request = exchange.request();
@@ -115,6 +127,7 @@ void FirmwareUpload::begin_(Exchange &exchange) {
   this->expected_ = expected.value_or(Sha256{});
   this->total_ = request.content_length;
   this->received_ = 0;
+  this->began_ms_ = millis();
   this->waiting_ = false;
   this->search_.reset();
   this->digest_.start();

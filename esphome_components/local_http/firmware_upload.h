@@ -56,6 +56,8 @@ class FirmwareUpload final {
 
   /// Whether the main loop may stand still now, or has waited long enough for the moment.
   bool may_block_();
+  /// Seconds until the upload under way should have ended.
+  uint32_t left_s_() const;
   void give_up_();
   void fail_(Exchange &exchange, uint16_t status, std::string_view detail);
   void enter_(UploadState state);
@@ -70,6 +72,7 @@ class FirmwareUpload final {
   Sha256 expected_{};
   uint32_t total_{0};
   uint32_t received_{0};
+  uint32_t began_ms_{0};
   uint32_t waiting_since_ms_{0};
   uint32_t done_ms_{0};
   UploadState state_{UploadState::IDLE};

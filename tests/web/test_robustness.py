@@ -218,6 +218,32 @@ async def test_an_upload_that_breaks_off_changes_nothing(gateway: Watched, place
     assert not list(place.program.parent.glob("*.ota.new"))
 
 
+async def test_after_an_upload_that_broke_off_the_next_one_is_taken_when_it_was_told(
+    gateway: Watched, place: Place
+) -> None:
+    ours = place.program.read_bytes()
+    theirs = ours.replace(b"firmware:tinybms-gateway/linux|", b"firmware:tinybms-gateway/lunix|")
+    await uploads_have_ended(gateway)
+    _, writer = await gateway.page.connect()
+    fields: dict[str, str | int] = {"Content_Length": len(ours), "Content_Type": "application/octet-stream"}
+    mark = gateway.firmware.mark()
+    writer.write(gateway.page.head("POST", f"{API}/ota", **fields) + ours[: len(ours) // 4])
+    await gateway.firmware.wait_for_log(r"Upload of \d+ bytes begins", since=mark)
+    headers = gateway.page.headers | {"Content-Type": "application/octet-stream"}
+
+    async def ask() -> tuple[int, str | None]:
+        async with gateway.page.session.post(f"{API}/ota", data=theirs, headers=headers) as response:
+            return response.status, response.headers.get("Retry-After")
+
+    status, told = await ask()
+    assert status == 409
+    assert told is not None
+    assert 1 <= int(told) <= 60
+    writer.close()
+    await asyncio.sleep(int(told))
+    assert await ask() == (422, None)
+
+
 async def voltages(page: Page) -> dict[int, float | None]:
     """What is kept of the year's first hours, by the number of the sample."""
     history = await page.get("/history?resolution=1h&series=voltage_v&limit=500")

@@ -2790,9 +2790,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Something has changed since the client looked, or another operation is under way. */
+        /** @description Something has changed since the client looked, or another operation is under way; `Retry-After` says when it should have ended. */
         Conflict: {
             headers: {
+                /** @description Seconds; absent when waiting does not help. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
