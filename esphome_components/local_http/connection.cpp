@@ -163,13 +163,15 @@ void Connection::check_time_() {
       this->sent_bytes_ = 0;
       break;
     case State::WEBSOCKET:
-    case State::GOODBYE:
       if (this->out_pending_() > 0 && unsent_ms >= PROGRESS_MS) {
         this->server_->counters_.slow_sockets++;
-        this->broken_ = true;
+        this->say_goodbye_(CloseCode::TRY_AGAIN_LATER, "too slow");
       } else if (silent_ms >= DEAD_MS) {
         this->broken_ = true;
       }
+      break;
+    case State::GOODBYE:
+      this->broken_ = (this->out_pending_() > 0 && unsent_ms >= PROGRESS_MS) || silent_ms >= DEAD_MS;
       break;
     case State::LINGER:
       this->broken_ = in_state_ms >= WHOLE_MS || std::min(silent_ms, in_state_ms) >= LINGER_SILENCE_MS;
@@ -628,6 +630,10 @@ void Connection::upgrade_() {
   // The place of the head becomes that of the messages: what came behind it moves first.
   const std::string_view behind = this->in_view_().substr(this->in_used_);
   std::ranges::copy(as_bytes(behind), this->server_->chunk_.begin());
+  // What waits in the network's buffers is old when it is read: there is to be little of it. Where the network knows no
+  // such option, as on an ESP32, it keeps less anyhow.
+  const int waiting = WEBSOCKET_WAITING;
+  this->socket_->setsockopt(SOL_SOCKET, SO_SNDBUF, &waiting, sizeof(waiting));
   this->reader_ = FrameReader({reinterpret_cast<uint8_t *>(this->in_.data()), WebSocket::MAX_RECEIVED});
   this->endpoint_ = endpoint;
   this->pinged_ = false;
@@ -701,7 +707,8 @@ bool Connection::queue_frame_(Opcode opcode, std::span<const uint8_t> payload, b
   std::array<uint8_t, MAX_SENT_HEADER> header;
   const size_t header_size = write_frame_header(header, opcode, payload.size(), last);
   const size_t size = header_size + payload.size();
-  if (size > OUT_SIZE - this->out_pending_() || this->state_ != State::WEBSOCKET) {
+  const size_t reserved = is_control(opcode) ? 0 : CONTROL_ROOM;
+  if (size + reserved > OUT_SIZE - this->out_pending_() || this->state_ != State::WEBSOCKET) {
     return false;
   }
   if (size > OUT_SIZE - this->out_end_) {
@@ -750,8 +757,9 @@ bool WebSocket::send_binary(std::span<const uint8_t> message) {
 }
 
 size_t WebSocket::room() const {
+  constexpr size_t BESIDES = MAX_SENT_HEADER + Connection::CONTROL_ROOM;
   const size_t left = Connection::OUT_SIZE - this->connection_.out_pending_();
-  return left > MAX_SENT_HEADER ? left - MAX_SENT_HEADER : 0;
+  return left > BESIDES ? left - BESIDES : 0;
 }
 
 bool WebSocket::idle() const { return this->connection_.out_pending_() == 0; }

@@ -33,8 +33,13 @@ class Connection final {
 
   /// What waits to be sent.
   static constexpr size_t OUT_SIZE = 4096;
+  /// Room that messages leave to a control frame: who is too slow for them is to be told so.
+  static constexpr size_t CONTROL_ROOM = 2 + MAX_CONTROL_PAYLOAD;
   /// The most that is read from a WebSocket client at a time: each message costs its endpoint something.
   static constexpr size_t WEBSOCKET_PIECE = 512;
+
+  /// What the network may keep for a WebSocket client that does not read.
+  static constexpr int WEBSOCKET_WAITING = 16 * 1024;
 
   /// The longest silence within a head, a body or a reply.
   static constexpr uint32_t PROGRESS_MS = 5'000;

@@ -23,7 +23,7 @@ class WebSocket final {
   /// The longest message that can be received; a longer one ends the connection with 1009.
   static constexpr size_t MAX_RECEIVED = 1024;
   /// The longest message that can be sent.
-  static constexpr size_t MAX_SENT = 4000;
+  static constexpr size_t MAX_SENT = 3900;
 
   explicit WebSocket(Connection &connection) : connection_(connection) {}
   WebSocket(const WebSocket &) = delete;

@@ -12,8 +12,6 @@ static constexpr uint8_t MASKED = 0x80;
 static constexpr uint8_t LENGTH_16 = 126;
 static constexpr uint8_t LENGTH_64 = 127;
 
-static bool is_control(Opcode opcode) { return static_cast<uint8_t>(opcode) >= static_cast<uint8_t>(Opcode::CLOSE); }
-
 size_t write_frame_header(std::span<uint8_t, MAX_SENT_HEADER> out, Opcode opcode, size_t payload, bool last) {
   out[0] = (last ? FIN : 0) | static_cast<uint8_t>(opcode);
   if (payload < LENGTH_16) {

@@ -12,6 +12,8 @@ namespace esphome::local_http {
 
 enum class Opcode : uint8_t { CONTINUATION = 0, TEXT = 1, BINARY = 2, CLOSE = 8, PING = 9, PONG = 10 };
 
+constexpr bool is_control(Opcode opcode) { return opcode >= Opcode::CLOSE; }
+
 /// RFC 6455, 7.4.1.
 enum class CloseCode : uint16_t {
   NORMAL = 1000,

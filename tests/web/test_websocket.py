@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self, override
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
@@ -13,10 +14,16 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.api.contract import check_as
 from tests.web.client import Client
+from tests.web.conftest import Gateway
+from tests.web_server.support import RawWebSocket, client_frame
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HEAR_S = 15
+FIN = 0x80
+TEXT, CLOSE = 1, 8
+SMALL_WINDOW = 4096
+FOREIGN_FRAME = 0x5A5
 
 
 class Listener:
@@ -157,3 +164,95 @@ async def _third_state(user: Client) -> dict[str, Any]:
         await listener.until("state")
         await listener.until("state")
         return await listener.until("state")
+
+
+# Keeping up
+
+
+class SlowClient(RawWebSocket):
+    """Takes nothing from the network but what a test reads: a small window fills up soon."""
+
+    @override
+    async def connect(self) -> None:
+        window = socket.socket()
+        window.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_WINDOW)
+        window.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(window, ("127.0.0.1", self._port))
+        self.reader, self.writer = await asyncio.open_connection(sock=window, limit=SMALL_WINDOW // 4)
+
+    @override
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        return self
+
+    async def subscribe(self, *topics: str) -> None:
+        await self.send(client_frame(FIN | TEXT, json.dumps({"subscribe": topics}).encode()))
+
+    async def next(self) -> tuple[int, bytes]:
+        """Return operation and payload of the next message; one that was cut by a close is left out."""
+        payload, operation = b"", 0
+        async with asyncio.timeout(HEAR_S):
+            while True:
+                first, size = await self.reader.readexactly(2)
+                if size == 126:
+                    size = int.from_bytes(await self.reader.readexactly(2))
+                part = await self.reader.readexactly(size)
+                if first & 0x0F == CLOSE:
+                    return CLOSE, part
+                operation = first & 0x0F or operation
+                payload += part
+                if first & FIN:
+                    return operation, payload
+
+    async def message(self) -> dict[str, Any]:
+        operation, payload = await self.next()
+        assert operation == TEXT, payload
+        message: dict[str, Any] = json.loads(payload)
+        check_as("WebSocketMessage", message)
+        return message
+
+
+def slow_client(gateway: Gateway, user: Client) -> SlowClient:
+    return SlowClient(gateway.port, "/api/v1/ws", **user.headers)
+
+
+async def test_a_client_that_is_too_slow_for_the_state_is_closed_with_1013(gateway: Gateway, user: Client) -> None:
+    async with slow_client(gateway, user) as client:
+        await client.subscribe("state")
+        await user.eventually("/state", lambda state: state["system"]["websocket_clients"] == 1)
+        await user.eventually("/state", lambda state: state["system"]["websocket_clients"] == 0)
+        # Checked afterwards: who dawdles now is not waited for.
+        messages = [await client.next()]
+        while messages[-1][0] != CLOSE:
+            messages.append(await client.next())
+        assert messages[-1][1] == (1013).to_bytes(2) + b"too slow"
+        assert await client.closed()
+    for _, payload in messages[:-1]:
+        check_as("WebSocketMessage", json.loads(payload))
+
+
+async def test_a_client_that_lost_messages_is_told_how_many_and_gets_the_whole_state(
+    gateway: Gateway, user: Client
+) -> None:
+    link = gateway.world.live_gx.link
+
+    async def heard() -> int:
+        received = (await user.get("/can"))["received"]
+        return next((frame["count"] for frame in received if frame["id"] == FOREIGN_FRAME), 0)
+
+    async with slow_client(gateway, user) as client:
+        await client.subscribe("can")
+        async with asyncio.timeout(HEAR_S):
+            while await heard() < 800:
+                for _ in range(100):
+                    assert link.send(FOREIGN_FRAME, bytes(8))
+        messages = [await client.message()]
+        while messages[-1]["type"] != "resync":
+            messages.append(await client.message())
+        dropped = messages[-1]["data"]["dropped"]
+        assert dropped > 0
+        await client.subscribe("state")
+        while messages[-1]["type"] != "state":
+            messages.append(await client.message())
+        assert [message["seq"] for message in messages] == list(range(len(messages)))
+    await user.eventually("/state", lambda state: state["system"]["websocket_dropped_count"] >= dropped)
