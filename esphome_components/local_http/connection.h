@@ -105,7 +105,7 @@ class Connection final {
   void begin_linger_();
   bool linger_();
 
-  // WebSockets
+  // WebSockets: websocket.cpp
   void upgrade_();
   bool run_websocket_();
   void handle_frames_(std::span<const uint8_t> bytes);
