@@ -516,8 +516,9 @@ bool Connection::begin_reply_(ResponseHead head) {
 }
 
 bool Connection::send_reply_() {
-  if (this->out_pending_() == 0 && this->producer_ != nullptr) {
-    this->produce_();
+  if (this->out_pending_() == 0 && this->producer_ != nullptr && !this->produce_()) {
+    this->wait_for_producer_();
+    return false;
   }
   if (this->out_pending_() > 0) {
     this->flush_();
@@ -534,7 +535,7 @@ bool Connection::send_reply_() {
   return true;
 }
 
-void Connection::produce_() {
+bool Connection::produce_() {
   static constexpr size_t SIZE_LINE = 6;  // "0123\r\n": leading zeros are allowed
   static constexpr size_t END_LINE = 2;
   static constexpr std::string_view LAST_CHUNK = "0\r\n\r\n";
@@ -542,7 +543,10 @@ void Connection::produce_() {
   const std::span<char> room = std::span(this->out_).subspan(SIZE_LINE, OUT_SIZE - SIZE_LINE - END_LINE);
   const size_t size = this->producer_(this->route_context_, this->exchange_, room);
   if (this->broken_) {
-    return;
+    return true;
+  }
+  if (size == NOTHING_NOW) {
+    return false;
   }
   if (size == 0) {
     this->producer_ = nullptr;
@@ -550,13 +554,13 @@ void Connection::produce_() {
   if (!this->chunked_) {
     this->out_begin_ = SIZE_LINE;
     this->out_end_ = static_cast<uint16_t>(SIZE_LINE + size);
-    return;
+    return true;
   }
   this->out_begin_ = 0;
   if (size == 0) {
     std::ranges::copy(LAST_CHUNK, this->out_.begin());
     this->out_end_ = LAST_CHUNK.size();
-    return;
+    return true;
   }
   const char line[SIZE_LINE] = {
       HEX[size >> 12], HEX[size >> 8 & 0xF], HEX[size >> 4 & 0xF], HEX[size & 0xF], '\r', '\n'};
@@ -564,6 +568,20 @@ void Connection::produce_() {
   this->out_[SIZE_LINE + size] = '\r';
   this->out_[SIZE_LINE + size + 1] = '\n';
   this->out_end_ = static_cast<uint16_t>(SIZE_LINE + size + END_LINE);
+  return true;
+}
+
+void Connection::wait_for_producer_() {
+  this->sent_ms_ = this->now_ms_;  // it is us who wait
+  this->sent_bytes_ = 0;
+  if (!this->server_->auth_.keep(this->exchange_.identity_, this->now_ms_)) {
+    this->broken_ = true;
+    return;
+  }
+  // A client that is gone is noticed by reading only. A request that comes meanwhile is not answered here.
+  if (this->socket_->ready() && !this->read_(this->server_->chunk_).empty()) {
+    this->keep_alive_ = false;
+  }
 }
 
 void Connection::end_reply_() {

@@ -100,7 +100,8 @@ class Connection final {
   void refuse_head_(uint16_t status, std::string_view detail);
   bool begin_reply_(ResponseHead head);
   bool send_reply_();
-  void produce_();
+  bool produce_();
+  void wait_for_producer_();
   void end_reply_();
   void begin_linger_();
   bool linger_();

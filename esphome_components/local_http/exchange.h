@@ -18,7 +18,11 @@ namespace esphome::local_http {
 class Connection;
 class Exchange;
 
-/// Where the next part of a body is written: returns how many bytes of `room` it used, 0 at the end of the body.
+/// A Producer that has nothing to send now but will have later.
+inline constexpr size_t NOTHING_NOW = static_cast<size_t>(-1);
+
+/// Where the next part of a body is written: returns how many bytes of `room` it used, 0 at the end of the body, or
+/// NOTHING_NOW to be asked again in the next pass.
 ///
 /// Called in the main loop whenever the client has taken enough, with at least MIN_ROOM bytes of room, so that a row or
 /// an object that fits there never needs to be cut. It must not take longer than a millisecond.

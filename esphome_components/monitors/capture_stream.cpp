@@ -10,6 +10,9 @@ size_t CaptureStream::produce(std::span<char> room) {
   bms_core::TextWriter text(room);
   while (const auto traffic = this->monitor_->after(this->number_)) {
     const size_t before = text.size();
+    this->gap_ |= this->number_ != 0 && traffic->number != this->number_ + 1;
+    if (this->gap_ || traffic->at > this->until_)
+      break;
     if (traffic->pack == this->pack_ && traffic->whole()) {
       text.put(R"({"t": )");
       text.decimal(static_cast<int64_t>(traffic->at), 3);

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view CONTENT_JSON_LINES = "application/x-ndjson";
 constexpr uint16_t PREVIEW_BODY = 2048;
+constexpr uint32_t MAX_CAPTURE_S = 3600;
 
 /// Where a client is in a ring.
 struct RingState {
@@ -171,15 +172,24 @@ size_t MonitorApi::produce_uart_(Exchange &exchange, std::span<char> room) {
 void MonitorApi::capture_(Exchange &exchange) {
   Problem problem;
   const auto pack = query_number(exchange, "pack", 1, 1, GatewayState::PACK_COUNT, problem);
+  const auto duration_s = query_number(exchange, "duration_s", 0, 0, MAX_CAPTURE_S, problem);
   if (problem)
     return reply_problem(exchange, problem);
-  exchange.state<CaptureState>().stream.start(*this->uart_, static_cast<uint8_t>(*pack - 1));
+  exchange.state<CaptureState>().stream.start(*this->uart_, static_cast<uint8_t>(*pack - 1),
+                                              millis_64() + TimeMs{*duration_s} * 1000);
   exchange.add_header("Content-Disposition", "attachment; filename=\"capture.jsonl\"");
   exchange.reply_stream(200, CONTENT_JSON_LINES, to<&MonitorApi::produce_capture_>);
 }
 
 size_t MonitorApi::produce_capture_(Exchange &exchange, std::span<char> room) {
-  return exchange.state<CaptureState>().stream.produce(room);
+  monitors::CaptureStream &stream = exchange.state<CaptureState>().stream;
+  const size_t size = stream.produce(room);
+  if (size != 0)
+    return size;
+  // With a hole it would play back what never was: the client is to see that it has not got the whole.
+  if (stream.gap())
+    exchange.abort();
+  return stream.done(millis_64()) ? 0 : local_http::NOTHING_NOW;
 }
 
 void MonitorApi::log_view_(Exchange &exchange) {

@@ -216,7 +216,7 @@ TEST_F(UartMonitorTest, TheCaptureIsTheOneTheSimulatorReads) {
   send(82200, "AA 03 00 32 00 01 3C 1E");
 
   CaptureStream stream;
-  stream.start(monitor, 0);
+  stream.start(monitor, 0, UINT32_MAX);
   std::string text;
   std::array<char, CaptureStream::MIN_ROOM> room;
   while (const size_t size = stream.produce(room))
@@ -234,10 +234,39 @@ TEST_F(UartMonitorTest, TheLongestReplyFitsInACapture) {
   counters.replies++;
   monitor.on_line_received(0, Bytes(UartMonitor::MAX_BYTES, 0xAB), counters, UINT32_MAX);
   CaptureStream stream;
-  stream.start(monitor, 0);
+  stream.start(monitor, 0, UINT32_MAX);
   std::array<char, CaptureStream::MIN_ROOM> room;
   EXPECT_GT(stream.produce(room), 3 * UartMonitor::MAX_BYTES);
   EXPECT_EQ(stream.produce(room), 0u);
+}
+
+TEST_F(UartMonitorTest, ACaptureEndsAtItsTime) {
+  CaptureStream stream;
+  std::array<char, CaptureStream::MIN_ROOM> room;
+  send(1000, "AA");
+  stream.start(monitor, 0, 2000);
+  EXPECT_NE(stream.produce(room), 0u);
+  EXPECT_EQ(stream.produce(room), 0u);
+  EXPECT_FALSE(stream.done(2000));
+  send(2000, "BB");
+  send(2001, "CC");
+  EXPECT_EQ(std::string(room.data(), stream.produce(room)), "{\"t\": 2.000, \"dir\": \"tx\", \"hex\": \"BB\"}\n");
+  EXPECT_EQ(stream.produce(room), 0u);
+  EXPECT_TRUE(stream.done(2001));
+  EXPECT_FALSE(stream.gap());
+}
+
+TEST_F(UartMonitorTest, ACaptureWithAHoleEndsAndSaysSo) {
+  CaptureStream stream;
+  std::array<char, CaptureStream::MIN_ROOM> room;
+  send(1000, "AA");
+  stream.start(monitor, 0, UINT32_MAX);
+  EXPECT_NE(stream.produce(room), 0u);
+  for (size_t i = 0; i < 2 * UartMonitor::EXCHANGES + 1; i++)
+    send(1001, "BB");
+  EXPECT_EQ(stream.produce(room), 0u);
+  EXPECT_TRUE(stream.gap());
+  EXPECT_TRUE(stream.done(0));
 }
 
 bms_core::CanFrameSeen frame(uint32_t id, uint8_t first_byte, bool received = false) {

@@ -12,6 +12,7 @@ from simulator.bms.capture import read_capture
 from tests.api.contract import examples_of, operations
 from tests.web.client import Client
 from tests.web.conftest import Gateway
+from tests.web_server.support import RawClient
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -152,6 +153,31 @@ async def test_a_custom_frame_can_be_tried(user: Client) -> None:
 )
 async def test_a_custom_frame_that_cannot_be_is_refused(user: Client, frame: dict[str, Any], pointer: str) -> None:
     assert (await user.ask("POST", "/can/preview", frame)).expect(422)["pointer"] == pointer
+
+
+async def test_a_capture_goes_on_for_as_long_as_it_was_asked_to(user: Client, tmp_path: Path) -> None:
+    begun_s = (await user.get("/state"))["system"]["uptime_s"]
+    capture = tmp_path / "capture.jsonl"
+    capture.write_text(await user.get("/capture?duration_s=2"))
+    ended_s = (await user.get("/state"))["system"]["uptime_s"]
+    chunks = read_capture(capture)
+    assert begun_s + 1 < chunks[-1].time_s <= ended_s
+    assert ended_s - begun_s >= 2
+    assert {chunk.direction for chunk in chunks if chunk.time_s > begun_s} == {"tx", "rx"}
+
+
+async def test_a_capture_ends_with_its_client(gateway: Gateway, user: Client) -> None:
+    async with RawClient(gateway.port) as client:
+        await client.send(client.head("GET", "/api/v1/capture?duration_s=3600", None, **user.headers))
+        assert (await client.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 ")
+        await user.eventually("/state", lambda state: state["system"]["clients"] == 2)
+    await user.eventually("/state", lambda state: state["system"]["clients"] == 1)
+
+
+@pytest.mark.parametrize("duration_s", ["3601", "-1", "x"])
+async def test_a_capture_that_would_never_end_is_refused(user: Client, duration_s: str) -> None:
+    problem = (await user.ask("GET", f"/capture?duration_s={duration_s}")).expect(422)
+    assert problem["pointer"] == "/duration_s"
 
 
 async def test_the_capture_is_one_the_simulator_can_replay(user: Client, tmp_path: Path) -> None:

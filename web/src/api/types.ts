@@ -371,7 +371,8 @@ export interface paths {
         };
         /**
          * The serial line as JSON lines that `python -m simulator replay` plays back.
-         * @description Begins with what is still in the monitor's ring and goes on as bytes pass, for `duration_s`.
+         * @description Begins with what is still in the monitor's ring and goes on as bytes pass, for `duration_s`. A client that is too
+         *     slow to get every byte loses the connection.
          */
         get: operations["getCapture"];
         put?: never;
