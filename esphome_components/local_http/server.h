@@ -45,6 +45,8 @@ class Server final : public Component {
 
   /// The address to listen on; every one of the device when it is not called. Has to live for ever.
   void set_address(const char *address) { this->listen_address_ = address; }
+  /// Null when it is every one.
+  const char *address() const { return this->listen_address_; }
   void set_port(uint16_t port) { this->port_ = port; }
   uint16_t port() const { return this->port_; }
   /// A name the page may be called by, beside the device's own name, its name with ".local" and its addresses.

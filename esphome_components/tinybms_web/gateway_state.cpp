@@ -2,12 +2,8 @@
 
 #include <algorithm>
 
-#include "esphome/components/network/util.h"
 #include "esphome/core/hal.h"
 #include "esphome/core/helpers.h"
-#ifdef USE_WIFI
-#include "esphome/components/wifi/wifi_component.h"
-#endif
 #ifdef USE_ESP32
 #include <esp_heap_caps.h>
 #endif
@@ -52,7 +48,35 @@ std::optional<CanInput> GatewayState::can() const {
   return CanInput{can->bus_status(), statistics.sent, statistics.failed, statistics.received, can->bus_load_permille()};
 }
 
-SystemInput GatewayState::system_() const {
+void GatewayState::describe_network_(SystemInput &system) {
+#ifdef USE_HOST
+  if (const char *address = this->server_.address())
+    system.ip = address;
+#else
+  for (const network::IPAddress &address : network::get_ip_addresses()) {
+    if (address.is_set()) {
+      system.ip = address.str_to(this->ip_.data());
+      break;
+    }
+  }
+#endif
+#ifdef USE_ETHERNET
+  system.network_kind = "ethernet";
+#endif
+#ifdef USE_WIFI
+  wifi::WiFiComponent *const radio = wifi::global_wifi_component;
+  if (radio == nullptr)
+    return;
+  system.network_kind = "wifi";
+  system.access_point = radio->is_ap_active();
+  if (radio->is_connected()) {
+    system.rssi_dbm = radio->wifi_rssi();
+    system.ssid = radio->wifi_ssid_to(this->ssid_);
+  }
+#endif
+}
+
+SystemInput GatewayState::system_() {
   SystemInput system;
   const bms_core::BootGuard &boot = this->gateway_.boot();
   system.boot_count = boot.boots();
@@ -72,13 +96,7 @@ SystemInput GatewayState::system_() const {
   system.heap_free_bytes = heap_caps_get_free_size(MALLOC_CAP_INTERNAL);
   system.heap_min_free_bytes = heap_caps_get_minimum_free_size(MALLOC_CAP_INTERNAL);
 #endif
-#ifdef USE_WIFI
-  if (wifi::global_wifi_component != nullptr) {
-    system.network_kind = "wifi";
-    if (wifi::global_wifi_component->is_connected())
-      system.rssi_dbm = wifi::global_wifi_component->wifi_rssi();
-  }
-#endif
+  this->describe_network_(system);
   return system;
 }
 

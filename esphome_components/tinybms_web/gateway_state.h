@@ -6,6 +6,7 @@
 #include "../bms_core/history.h"
 #include "../local_http/server.h"
 #include "../tinybms_victron/gateway.h"
+#include "esphome/components/network/util.h"
 #include "event_keeper.h"
 #include "state_json.h"
 
@@ -45,7 +46,8 @@ class GatewayState final {
   void write(JsonWriter &json);
 
  protected:
-  SystemInput system_() const;
+  SystemInput system_();
+  void describe_network_(SystemInput &system);
 
   Gateway &gateway_;
   local_http::Server &server_;
@@ -53,6 +55,11 @@ class GatewayState final {
   const battery_history::HistoryStore *store_{nullptr};
   const EventKeeper *events_{nullptr};
   const char *version_{""};
+  /// Texts of the state that is being written.
+  std::array<char, network::IP_ADDRESS_BUFFER_SIZE> ip_{};
+#ifdef USE_WIFI
+  std::array<char, wifi::SSID_BUFFER_SIZE> ssid_{};
+#endif
   uint32_t sequence_{0};
   uint32_t last_pass_us_{0};
   uint32_t longest_us_{0};

@@ -229,6 +229,12 @@ async def test_acknowledged_events_say_so(user: Client) -> None:
     assert (await user.get("/events"))["events"][0]["acknowledged"]
 
 
+async def test_the_state_tells_the_address_the_page_listens_on(user: Client) -> None:
+    system = (await user.get("/state"))["system"]
+    assert system["network"] == {"kind": "host", "ssid": None, "rssi_dbm": None, "ip": "127.0.0.1"}
+    assert system["access_point"] is False
+
+
 async def test_log_goes_on_behind_its_cursor(user: Client) -> None:
     log = await user.get("/log")
     assert any("Listening on port" in line["text"] for line in log["lines"])
