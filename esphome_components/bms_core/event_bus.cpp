@@ -4,8 +4,8 @@ namespace esphome::bms_core {
 
 const char *event_name(const EventData &data) {
   static constexpr const char *NAMES[] = {
-      "pack",      "alarm",   "alarm_acknowledged", "bms_event",      "bms_link", "gx_link",
-      "can_frame", "setting", "charge_stage",       "charge_profile", "config",   "watchdog"};
+      "pack",    "alarm",        "alarm_acknowledged", "bms_event", "bms_link", "gx_link", "can_frame",
+      "setting", "charge_stage", "charge_profile",     "config",    "watchdog", "identify"};
   static_assert(std::size(NAMES) == std::variant_size_v<EventData>);
   return NAMES[data.index()];
 }

@@ -87,9 +87,12 @@ struct WatchdogChanged {
   WatchdogChange change;
 };
 
+/// Somebody wants to see which device this is.
+struct Identify {};
+
 using EventData = std::variant<PackUpdated, AlarmChanged, AlarmAcknowledged, BmsEventSeen, BmsLinkChanged,
                                GxLinkChanged, CanFrameSeen, SettingWritten, ChargeStageChanged, ChargeProfileChanged,
-                               ConfigChanged, WatchdogChanged>;
+                               ConfigChanged, WatchdogChanged, Identify>;
 
 struct Event {
   TimeMs at{0};

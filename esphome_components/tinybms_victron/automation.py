@@ -51,6 +51,7 @@ TRIGGERS = (
     ),
     automation.CallbackAutomation("on_gx_found", "add_on_gx_found_callback"),
     automation.CallbackAutomation("on_gx_lost", "add_on_gx_lost_callback"),
+    automation.CallbackAutomation("on_identify", "add_on_identify_callback"),
     automation.CallbackAutomation("on_bms_found", "add_on_bms_found_callback", [_PACK]),
     automation.CallbackAutomation("on_bms_lost", "add_on_bms_lost_callback", [_PACK]),
     automation.CallbackAutomation(

@@ -19,6 +19,7 @@ struct ToRecord {
 
   std::optional<LogRecord> operator()(const PackUpdated &) const { return std::nullopt; }
   std::optional<LogRecord> operator()(const CanFrameSeen &) const { return std::nullopt; }
+  std::optional<LogRecord> operator()(const Identify &) const { return std::nullopt; }
   std::optional<LogRecord> operator()(const AlarmChanged &alarm) const {
     const AlarmStatus &status = this->gateway.pack_data(alarm.pack).alarms.status(alarm.kind);
     const LogKind kind = alarm.now > AlarmLevel::OK ? LogKind::ALARM_RAISED : LogKind::ALARM_CLEARED;

@@ -33,6 +33,8 @@ void GatewayEvents::handle_(const bms_core::Event &event) {
                                profile->by_temperature && profile->now < profile->before);
   } else if (const auto *gx = std::get_if<bms_core::GxLinkChanged>(&event.data)) {
     (gx->up ? this->gx_found_ : this->gx_lost_).call();
+  } else if (std::holds_alternative<bms_core::Identify>(event.data)) {
+    this->identify_.call();
   } else if (const auto *written = std::get_if<bms_core::SettingWritten>(&event.data)) {
     const tinybms::SettingInfo &info = tinybms::SETTINGS[written->setting];
     const auto result = static_cast<tinybms::WriteResult>(written->result);

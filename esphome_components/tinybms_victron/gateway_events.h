@@ -35,6 +35,8 @@ class GatewayEvents final {
   template<typename F> void add_on_bms_found_callback(F &&callback) { this->bms_found_.add(std::forward<F>(callback)); }
   /// (pack)
   template<typename F> void add_on_bms_lost_callback(F &&callback) { this->bms_lost_.add(std::forward<F>(callback)); }
+  /// Somebody wants to see which device this is.
+  template<typename F> void add_on_identify_callback(F &&callback) { this->identify_.add(std::forward<F>(callback)); }
   /// (pack, setting, value, result): a write has ended; result is "ok" or why not, value is what the BMS holds (what
   /// was asked for when that is not known), in the setting's unit.
   template<typename F> void add_on_setting_written_callback(F &&callback) {
@@ -52,6 +54,7 @@ class GatewayEvents final {
   LazyCallbackManager<void(uint8_t, StringRef, bool)> charge_profile_;
   LazyCallbackManager<void()> gx_found_;
   LazyCallbackManager<void()> gx_lost_;
+  LazyCallbackManager<void()> identify_;
   LazyCallbackManager<void(uint8_t)> bms_found_;
   LazyCallbackManager<void(uint8_t)> bms_lost_;
   LazyCallbackManager<void(uint8_t, StringRef, float, StringRef)> setting_written_;

@@ -137,6 +137,7 @@ void ActionsApi::restart_(Exchange &exchange, const Action &action, ObjectReader
 
 void ActionsApi::identify_(Exchange &exchange, const Action &action, ObjectReader & /*reader*/, Problem & /*problem*/) {
   ESP_LOGI(TAG, "Here I am");
+  this->state_.gateway().bus().publish(bms_core::Identify{}, millis_64());
   this->done_(exchange, action.name, "ok", "Done");
 }
 

@@ -229,6 +229,16 @@ async def test_acknowledged_events_say_so(user: Client) -> None:
     assert (await user.get("/events"))["events"][0]["acknowledged"]
 
 
+async def test_whoever_owns_the_device_says_what_identify_does(user: Client) -> None:
+    cursor = (await user.get("/log"))["next_cursor"]
+    (await user.ask("POST", "/actions/identify")).expect(200)
+    log = await user.eventually(
+        f"/log?cursor={cursor}", lambda log: any(line["tag"].startswith("trigger") for line in log["lines"])
+    )
+    assert any(line["text"] == "a LED would blink" for line in log["lines"])
+    assert any(event["name"] == "identify" for event in (await user.get("/trace"))["events"])
+
+
 async def test_the_state_tells_the_address_the_page_listens_on(user: Client) -> None:
     system = (await user.get("/state"))["system"]
     assert system["network"] == {"kind": "host", "ssid": None, "rssi_dbm": None, "ip": "127.0.0.1"}

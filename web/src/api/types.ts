@@ -435,7 +435,7 @@ export interface paths {
          *     | `clear_events` | empties the event list of a BMS | `pack` |
          *     | `clear_statistics` | zeroes the statistics of a BMS | `pack` |
          *     | `set_soc` | sets the state of charge of a BMS | `pack`, `value` in percent |
-         *     | `identify` | tells which device this is: a log line, an event, a LED where there is one | |
+         *     | `identify` | tells which device this is: a log line, and whatever the YAML does `on_identify` | |
          *     | `acknowledge_alarms` | acknowledges latched alarms | |
          *     | `set_charge_profile` | slow, medium or fast charging | `profile` |
          *     | `set_charge_enabled` | lets charge current flow, or not | `enabled` |
