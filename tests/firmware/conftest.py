@@ -36,6 +36,7 @@ PROGRAMS = {
     "as_bms": Program(HOST_YAML, substitutions={"web_password": WEB_PASSWORD, "chemistry": "bms"}),
     # Debug information changes no code; it names the functions in a call stack.
     "debuggable": Program(HERE / "impatient.yaml", ("-g",)),
+    "debuggable_page": Program(HOST_YAML, ("-g",), {"web_password": WEB_PASSWORD}),
     "sanitized": Program(HERE / "impatient.yaml", SANITIZE),
     "charge": Program(HERE / "charge.yaml", SANITIZE),
     "two_packs": Program(HERE / "two_packs.yaml"),

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import override
 
 OURS = re.compile(
-    r"\besphome::(?:bms_core|tinybms|victron_can|can_health|slcan|socketcan|local_http|tinybms_victron)::"
+    r"\besphome::(?:battery_history|bms_core|can_health|gateway_config|local_http|monitors|record_log|record_store|slcan"
+    r"|socketcan|tinybms|tinybms_victron|tinybms_web|victron_can)::"
 )
 # The name of a template function comes behind its return type.
 _LIBRARY = re.compile(r"^(?!esphome::)(?:[^()]* )?(?:std|__gnu_cxx)::|^operator new|^\?\?")
