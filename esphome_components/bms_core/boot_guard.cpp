@@ -103,7 +103,7 @@ bool BootGuard::note(std::optional<int32_t> charge_voltage_mv, std::optional<int
     this->record_.charge_voltage_mv = charge_voltage_mv;
   if (discharge_voltage_mv)
     this->record_.discharge_voltage_dv =
-        static_cast<uint16_t>(std::clamp((*discharge_voltage_mv + 50) / 100, 0, UINT16_MAX));
+        static_cast<uint16_t>(std::clamp<int32_t>((*discharge_voltage_mv + 50) / 100, 0, UINT16_MAX));
   this->record_.full = full;
   return first;
 }

@@ -258,7 +258,7 @@ ChargeReport ChargeControl::report() const {
   report.reduction_cell_mv = static_cast<uint16_t>(this->voltage_.reduction_mv());
   report.tail_current_ma = tail_current_ma(this->config_, input.capacity_mah, input.highest_mv);
   if (this->started_ && !this->lost_)
-    report.spread_mv = static_cast<uint16_t>(std::max(input.highest_mv - input.lowest_mv, 0));
+    report.spread_mv = static_cast<uint16_t>(std::max<int32_t>(input.highest_mv - input.lowest_mv, 0));
   report.profile = this->bounds_.profile(this->config_);
   report.fast_locked = report.profile != this->config_.profile;
   report.forced = this->stage_.forced();
