@@ -135,7 +135,7 @@ void FirmwareUpload::begin_(Exchange &exchange) {
   this->enter_(UploadState::RECEIVING);
 }
 
-bool FirmwareUpload::ready_(Exchange &exchange) {
+bool FirmwareUpload::ready_(Exchange & /*exchange*/) {
   // Whether the longest piece would make the flash erase its next block.
   const uint32_t in_block = this->received_ % ERASE_SIZE;
   return (in_block > 0 && in_block + MAX_PIECE <= ERASE_SIZE) || this->may_block_();
@@ -213,7 +213,7 @@ void FirmwareUpload::fail_(Exchange &exchange, uint16_t status, std::string_view
   exchange.problem(status, detail);
 }
 
-void FirmwareUpload::gone_(Exchange &exchange) {
+void FirmwareUpload::gone_(Exchange & /*exchange*/) {
   if (this->backend_ != nullptr) {
     this->give_up_();
     ESP_LOGW(TAG, "Upload ended after %u of %u bytes", static_cast<unsigned>(this->received_),
