@@ -36,6 +36,9 @@ class StoredRecord final {
   bool save(uint16_t version, std::span<const uint8_t> payload);
 
  protected:
+  /// load() with a buffer for the slots' contents.
+  std::optional<Loaded> look_(std::span<uint8_t> payload, std::span<uint8_t> buffer);
+
   Slots *slots_{nullptr};
   uint32_t key_{0};
   uint32_t sequence_{0};

@@ -1,7 +1,5 @@
 #include "config_keeper.h"
 
-#include <array>
-
 #include "../record_store/record_store.h"
 #include "esphome/core/log.h"
 
@@ -14,12 +12,11 @@ using gateway_config::ConfigStore;
 
 void ConfigKeeper::load() {
   this->record_ = {record_store::platform_slots(), record_store::record_key("conf")};
-  std::array<uint8_t, ConfigStore::MAX_RECORD> bytes;
-  const auto loaded = this->record_.load(bytes);
+  const auto loaded = this->record_.load(this->bytes_);
   if (!loaded)
     return;
   if (loaded->version != ConfigStore::RECORD_VERSION ||
-      !this->store_.restore(std::span<const uint8_t>(bytes.data(), loaded->size))) {
+      !this->store_.restore(std::span<const uint8_t>(this->bytes_).first(loaded->size))) {
     ESP_LOGW(TAG, "The stored configuration does not fit this firmware and YAML: the YAML's values are in force");
   }
 }
@@ -31,9 +28,8 @@ std::optional<ConfigProblem> ConfigKeeper::change(std::span<const gateway_config
   const auto problem = this->store_.change(changes, packs, from_defaults, dry_run);
   if (problem || dry_run)
     return problem;
-  std::array<uint8_t, ConfigStore::MAX_RECORD> bytes;
-  const auto size = this->store_.encode(bytes);
-  if (size && record_store::save(this->record_, ConfigStore::RECORD_VERSION, {bytes.data(), *size}))
+  const auto size = this->store_.encode(this->bytes_);
+  if (size && record_store::save(this->record_, ConfigStore::RECORD_VERSION, {this->bytes_.data(), *size}))
     return std::nullopt;
   this->store_ = before;
   ConfigProblem not_stored;

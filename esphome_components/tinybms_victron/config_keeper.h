@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "../gateway_config/config_store.h"
 #include "../record_store/stored_record.h"
 
@@ -22,6 +24,8 @@ class ConfigKeeper final {
  protected:
   gateway_config::ConfigStore store_;
   record_store::StoredRecord record_;
+  /// What is loaded or saved. Not on the stack: an ESP32's main loop has 8 kB, and a change comes from deep within.
+  std::array<uint8_t, gateway_config::ConfigStore::MAX_RECORD> bytes_{};
 };
 
 }  // namespace esphome::tinybms_victron
