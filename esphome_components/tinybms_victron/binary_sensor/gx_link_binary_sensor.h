@@ -9,7 +9,7 @@ namespace esphome::tinybms_victron {
 class GxLinkBinarySensor final : public binary_sensor::BinarySensor, public Refreshable {
  public:
   explicit GxLinkBinarySensor(Gateway *gateway) : gateway_(gateway) {}
-  void refresh(TimeMs now) override { this->publish_state(this->gateway_->can()->gx().present()); }
+  void refresh(TimeMs /*now*/) override { this->publish_state(this->gateway_->can()->gx().present()); }
 
  protected:
   Gateway *gateway_;

@@ -11,7 +11,7 @@ enum class CanMetric : uint8_t { CAN_FRAMES_SENT, CAN_FRAMES_FAILED, CAN_FRAMES_
 class CanSensor final : public ShownSensor, public Refreshable {
  public:
   CanSensor(Gateway *gateway, CanMetric metric) : gateway_(gateway), metric_(metric) {}
-  void refresh(TimeMs now) override { this->show_(this->value_()); }
+  void refresh(TimeMs /*now*/) override { this->show_(this->value_()); }
 
  protected:
   float value_() {

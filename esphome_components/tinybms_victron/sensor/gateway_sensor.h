@@ -10,7 +10,7 @@ namespace esphome::tinybms_victron {
 class GatewaySensor final : public ShownSensor, public Refreshable {
  public:
   GatewaySensor(Gateway *gateway, GatewayMetric metric) : gateway_(gateway), metric_(metric) {}
-  void refresh(TimeMs now) override {
+  void refresh(TimeMs /*now*/) override {
     this->show_(gateway_metric({this->gateway_->state(), this->gateway_->bus(), this->gateway_->boot(),
                                 this->gateway_->watch().loop().longest_gap_ms},
                                this->metric_));

@@ -23,7 +23,7 @@ class PackTextSensor final : public ShownTextSensor, public PackEntity {
 class GatewayTextSensor final : public ShownTextSensor, public Refreshable {
  public:
   GatewayTextSensor(Gateway *gateway, GatewayText text) : gateway_(gateway), text_(text) {}
-  void refresh(TimeMs now) override {
+  void refresh(TimeMs /*now*/) override {
     this->show_(gateway_text(this->gateway_->state(), this->gateway_->boot(), this->text_));
   }
 
@@ -36,7 +36,7 @@ class GatewayTextSensor final : public ShownTextSensor, public Refreshable {
 class GxNameTextSensor final : public ShownTextSensor, public Refreshable {
  public:
   explicit GxNameTextSensor(Gateway *gateway) : gateway_(gateway) {}
-  void refresh(TimeMs now) override {
+  void refresh(TimeMs /*now*/) override {
     const std::string_view name = this->gateway_->can()->gx().name();
     this->show_(name.empty() ? std::nullopt : std::optional(name));
   }
