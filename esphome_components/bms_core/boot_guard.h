@@ -13,6 +13,7 @@ namespace esphome::bms_core {
 enum class ResetReason : uint8_t {
   UNKNOWN,
   POWER_ON,
+  /// From outside: the reset pin, a debugger, a computer on the USB port
   RESET_PIN,
   /// Asked for: restart button, firmware upload
   SOFTWARE,

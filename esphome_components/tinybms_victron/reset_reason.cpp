@@ -15,10 +15,14 @@ ResetReason reset_reason() {
     case ESP_RST_POWERON:
       return ResetReason::POWER_ON;
     case ESP_RST_EXT:
+    // Whoever flashes or watches the device over USB resets it as with its pin: that is no crash.
+    case ESP_RST_USB:
+    case ESP_RST_JTAG:
       return ResetReason::RESET_PIN;
     case ESP_RST_SW:
       return ResetReason::SOFTWARE;
     case ESP_RST_PANIC:
+    case ESP_RST_CPU_LOCKUP:
       return ResetReason::PANIC;
     case ESP_RST_TASK_WDT:
       return ResetReason::TASK_WATCHDOG;
@@ -27,6 +31,7 @@ ResetReason reset_reason() {
     case ESP_RST_WDT:
       return ResetReason::OTHER_WATCHDOG;
     case ESP_RST_BROWNOUT:
+    case ESP_RST_PWR_GLITCH:
       return ResetReason::BROWNOUT;
     case ESP_RST_DEEPSLEEP:
       return ResetReason::DEEP_SLEEP;
