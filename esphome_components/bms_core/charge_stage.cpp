@@ -44,7 +44,10 @@ const char *charge_stage_key(ChargeStage stage) {
   const auto index = static_cast<size_t>(stage);
   return index < std::size(STAGE_KEYS) ? STAGE_KEYS[index] : "unknown";
 }
-const char *stage_reason_key(StageReason reason) { return REASON_KEYS[static_cast<size_t>(reason)]; }
+const char *stage_reason_key(StageReason reason) {
+  const auto index = static_cast<size_t>(reason);
+  return index < std::size(REASON_KEYS) ? REASON_KEYS[index] : "unknown";
+}
 
 std::optional<uint32_t> StageMachine::charging_for_s() const {
   if (this->stage_ != ChargeStage::BULK || this->reason_ == StageReason::VOLTAGE_LOST)

@@ -73,6 +73,26 @@ std::optional<int32_t> lifetime_s(const LogRecord &record) {
   return record.kind == LogKind::BMS_EVENT ? std::optional(record.value) : std::nullopt;
 }
 
+/// Why an alarm was raised; empty for everything else.
+std::optional<bms_core::AlarmReason> raised_reason(const LogRecord &record) {
+  return record.kind == LogKind::ALARM_RAISED ? std::optional(bms_core::alarm_reason(record)) : std::nullopt;
+}
+
+std::optional<const char *> reason_key(const LogRecord &record) {
+  if (const auto reason = raised_reason(record))
+    return bms_core::alarm_reason_key(*reason);
+  if (record.kind == LogKind::SETTING_WRITTEN)
+    return tinybms::write_result_key(write_result(record));
+  if (record.kind == LogKind::STAGE_CHANGED)
+    return bms_core::stage_reason_key(static_cast<bms_core::StageReason>(std::min<uint16_t>(record.detail, UINT8_MAX)));
+  return std::nullopt;
+}
+
+std::optional<unsigned> place(const LogRecord &record) {
+  const auto reason = raised_reason(record);
+  return reason ? alarm_place(reason->cause, reason->detail) : std::nullopt;
+}
+
 bool acknowledged(const LogRecord &record, const EventContext &context) {
   return static_cast<int32_t>(record.sequence - context.acknowledged) <= 0;
 }
@@ -124,11 +144,11 @@ FixedText<160> event_text(const LogRecord &record) {
                          : record.kind == LogKind::ALARM_CLEARED ? "over"
                                                                  : "acknowledged";
       text.format("%s: %s", name, what);
-      if (record.kind == LogKind::ALARM_RAISED) {
-        std::array<char, bms_core::ALARM_REASON_TEXT_SIZE> reason;
-        const size_t length = bms_core::describe(bms_core::alarm_reason(record), reason);
+      if (const auto reason = raised_reason(record)) {
+        std::array<char, bms_core::ALARM_REASON_TEXT_SIZE> why;
+        const size_t length = bms_core::describe(*reason, why);
         if (length != 0)
-          text.append(", ").append({reason.data(), length});
+          text.append(", ").append({why.data(), length});
       }
       break;
     }
@@ -175,7 +195,8 @@ void write_event(JsonWriter &json, const LogRecord &record, const EventContext &
   const Quantity quantity = quantity_of(record);
   json.begin_object().field("number", record.sequence).field("kind", bms_core::log_kind_key(record.kind));
   json.field("key", event_key(record)).field("level", level_key(record.level));
-  json.field("text", event_text(record).view()).field("pack", pack_number(record)).field("boot", record.boot);
+  json.field("text", event_text(record).view()).field("reason", reason_key(record)).field("place", place(record));
+  json.field("pack", pack_number(record)).field("boot", record.boot);
   json.key("time");
   write_timestamp(json, {utc_ms(record), record.at, quality(record, context)});
   json.field("bms_lifetime_s", lifetime_s(record)).field("value", quantity.value);

@@ -325,6 +325,7 @@ void write_alarm(JsonWriter &json, const StateInput &input, size_t pack, AlarmKi
   json.field("latched", input.packs[pack].view.pack.alarms.config().rules[static_cast<size_t>(kind)].latched);
   json.field("acknowledged", status.acknowledged).field("reason", bms_core::alarm_reason_key(status.reason));
   json.field("text", std::string_view(text.data(), length));
+  json.field("place", alarm_place(status.reason.cause, status.reason.detail));
   json.field("value", unit ? std::optional(Decimal{status.reason.value, unit->digits}) : std::nullopt);
   json.field("threshold", unit ? std::optional(Decimal{status.reason.threshold, unit->digits}) : std::nullopt);
   json.field("unit", unit ? std::optional(unit->unit) : std::nullopt).end_object();
@@ -385,6 +386,19 @@ std::optional<AlarmUnit> alarm_unit(bms_core::AlarmCause cause) {
     case AlarmCause::READINGS_LOST:
     case AlarmCause::WATCHDOG:
       return AlarmUnit{"s", 3};
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<unsigned> alarm_place(bms_core::AlarmCause cause, uint8_t detail) {
+  using bms_core::AlarmCause;
+  switch (cause) {
+    case AlarmCause::CELL_VOLTAGE:
+      return detail + 1U;
+    case AlarmCause::TEMPERATURE:
+    case AlarmCause::SENSOR_LOST:
+      return detail;
     default:
       return std::nullopt;
   }

@@ -87,6 +87,8 @@ struct AlarmUnit {
   uint8_t digits;
 };
 std::optional<AlarmUnit> alarm_unit(bms_core::AlarmCause cause);
+/// Which cell (from 1) or temperature sensor (0: inside the BMS) an alarm is about; empty when it has no place.
+std::optional<unsigned> alarm_place(bms_core::AlarmCause cause, uint8_t detail);
 
 /// Seconds from then until now, with milliseconds.
 Decimal age_s(TimeMs then, TimeMs now);

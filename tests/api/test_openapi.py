@@ -91,7 +91,7 @@ def test_every_number_with_a_unit_carries_it_in_its_name() -> None:
         *("api", "id", "index", "pack", "cell", "sensor", "number", "boot", "boot_id", "sequence", "seq", "status"),
         *("register", "revision", "version", "offset", "unknown", "up_to", "capacity", "clients", "websocket_clients"),
         *("packs_online", "packs_offline", "packs_blocking_charge", "packs_blocking_discharge", "boot_count", "count"),
-        *("charge_cycles", "full_charges", "bootloader", "dropped", "length", "add", "scale"),
+        *("charge_cycles", "full_charges", "bootloader", "dropped", "length", "add", "scale", "place"),
     }
     # Their unit is in the field `unit` beside them, or that of the limit they belong to.
     with_unit_beside = {"value", "minimum", "maximum", "step", "default", "threshold", "before", "wanted", "expected"}

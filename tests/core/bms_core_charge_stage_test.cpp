@@ -645,6 +645,7 @@ TEST(StageKeys, AreWords) {
   EXPECT_STREQ(stage_reason_key(StageReason::MAX_DURATION), "max_duration");
   EXPECT_STREQ(stage_reason_key(StageReason::NEIGHBOUR_FULL), "neighbour_full");
   EXPECT_STREQ(stage_reason_key(StageReason::NEIGHBOUR_CHARGES), "neighbour_charges");
+  EXPECT_STREQ(stage_reason_key(static_cast<StageReason>(200)), "unknown") << "stored by another firmware";
 }
 
 }  // namespace

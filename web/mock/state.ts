@@ -211,6 +211,7 @@ export function stateAt(ms: number, controls: Controls, restartedAt = 0): State 
             latched: true,
             acknowledged: false,
             text: "The cells differ by 21 mV, more than 20 mV",
+            place: null,
             value: 0.021,
             threshold: 0.02,
             unit: "V",

@@ -1116,6 +1116,7 @@ export interface components {
          *           "acknowledged": false,
          *           "reason": "cell_spread",
          *           "text": "The cells differ by 120 mV",
+         *           "place": null,
          *           "value": 0.12,
          *           "threshold": 0.1,
          *           "unit": "V"
@@ -1652,6 +1653,7 @@ export interface components {
              * @example The cells differ by 120 mV
              */
             text: string;
+            place: components["schemas"]["Place"];
             /**
              * @description What raised it; null for conditions the BMS reports.
              * @example 0.12
@@ -2025,6 +2027,12 @@ export interface components {
             /** @description False: samples after the cursor have been overwritten before they were read. */
             complete: boolean;
         };
+        /**
+         * @description Which cell, from 1, or which temperature sensor (0: inside the BMS) an alarm is about, as its reason tells; null when it has no place.
+         * @example 7
+         * @example null
+         */
+        Place: number | null;
         /** @description An entry of the event log. */
         Event: {
             /**
@@ -2052,6 +2060,13 @@ export interface components {
              * @example Low voltage: warning
              */
             text: string;
+            /**
+             * @description Why, as a key: of an alarm that was raised the reason as in Alarm, of a setting what became of the write (`ok`, `not_taken` and others), of a charge stage what led into it; null for other kinds.
+             * @example cell_voltage
+             * @example null
+             */
+            reason: string | null;
+            place: components["schemas"]["Place"];
             /**
              * @description Which pack; null for the gateway itself.
              * @example 1
@@ -3525,6 +3540,8 @@ export interface operations {
                      *           "key": "low_voltage",
                      *           "level": "warning",
                      *           "text": "Low voltage: warning",
+                     *           "reason": "cell_voltage",
+                     *           "place": 7,
                      *           "pack": 1,
                      *           "boot": 12,
                      *           "time": {
