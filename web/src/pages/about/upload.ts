@@ -1,18 +1,16 @@
-import { sha256 } from "@noble/hashes/sha2.js";
 import { ApiError, apiPath } from "../../api/client";
 import type { OtaResult, Problem } from "../../api/schemas";
+import { Sha256 } from "./sha256";
 
 const CHUNK = 256 * 1024;
 
-/**
- * SHA-256 as hexadecimal. The browser's own is only there over HTTPS; in chunks, so that the page stays alive.
- */
+/** SHA-256 as hexadecimal; in chunks, so that the page stays alive. */
 export async function sha256Hex(file: Blob): Promise<string> {
-  const hash = sha256.create();
+  const hash = new Sha256();
   for (let from = 0; from < file.size; from += CHUNK) {
     hash.update(new Uint8Array(await file.slice(from, from + CHUNK).arrayBuffer()));
   }
-  return [...hash.digest()].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hash.hex();
 }
 
 function parsed<T>(text: string): T | null {
