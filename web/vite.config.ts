@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { packTexts } from "./tools/pack_texts.ts";
 
 /** With GATEWAY=http://host:port `npm run dev` shows that gateway, without it the mock. */
 const GATEWAY = process.env.GATEWAY;
@@ -6,7 +7,10 @@ const GATEWAY = process.env.GATEWAY;
 // One page, one script, one style sheet with fixed names: the firmware embeds exactly these three.
 export default defineConfig(async ({ command }) => ({
   base: "./",
-  plugins: command === "serve" && !GATEWAY ? [(await import("./mock/plugin.ts")).mockGateway()] : [],
+  plugins: [
+    packTexts(),
+    ...(command === "serve" && !GATEWAY ? [(await import("./mock/plugin.ts")).mockGateway()] : []),
+  ],
   server: {
     host: "127.0.0.1",
     ...(GATEWAY ? { proxy: { "/api": { target: GATEWAY, ws: true } } } : {}),

@@ -5,6 +5,9 @@ import { bestLanguage } from "../src/i18n";
 import de from "../src/i18n/de.json";
 import en from "../src/i18n/en.json";
 import fr from "../src/i18n/fr.json";
+import gateway from "../src/i18n/gateway/fr.json";
+import { TEXTS } from "../src/i18n/texts";
+import { packTexts } from "../tools/pack_texts";
 
 const SOURCE = new URL("../src/", import.meta.url).pathname;
 const code = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
@@ -16,6 +19,7 @@ const code = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
 const literal = new Set([...code.matchAll(/"([a-z_]+(?:\.[a-z_0-9]+)*)"/g)].map((match) => match[1]));
 const prefixes = [
   ...[...code.matchAll(/t\(\s*`([a-z_]+\.[a-z_.]*)\$\{/g)].map((match) => match[1] as string),
+  ...[...code.matchAll(/\b(?:find|part\(find)\(\s*`([a-z_]+\.)\$\{/g)].map((match) => match[1] as string),
   ...[...code.matchAll(/\bword\(\s*"([a-z_]+)"/g)].map((match) => `${match[1]}.`),
 ];
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
@@ -37,7 +41,7 @@ describe.each(Object.entries({ fr, de }))("%s", (_, texts) => {
 });
 
 it("uses every text", () => {
-  const unused = Object.keys(en).filter(
+  const unused = Object.keys({ ...en, ...gateway }).filter(
     (key) => !literal.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)),
   );
   expect(unused).toEqual([]);
@@ -47,4 +51,11 @@ it("speaks the first language of the browser that it knows, else English", () =>
   expect(bestLanguage(["pt-BR", "fr-CH", "de"])).toBe("fr");
   expect(bestLanguage(["pt-BR"])).toBe("en");
   expect(bestLanguage([])).toBe("en");
+});
+
+it("is packed for the build without losing a text", async () => {
+  const { load } = packTexts();
+  const source = typeof load === "function" ? await load.call({} as never, "\0texts") : null;
+  const packed = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(String(source))}`);
+  expect(packed.TEXTS).toEqual(TEXTS);
 });

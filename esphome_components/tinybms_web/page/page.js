@@ -1,4 +1,2876 @@
-var e,t,n,r,i,a,o,s,c,l,u,d,f,p,m={},h=[],g=/acit|ex(?:s|g|n|p|$)|rph|grid|ows|mnc|ntw|ine[ch]|zoo|^ord|itera/i,_=Array.isArray;function v(e,t){for(var n in t)e[n]=t[n];return e}function y(e){e&&e.parentNode&&e.parentNode.removeChild(e)}function b(t,n,r){var i,a,o,s={};for(o in n)o==`key`?i=n[o]:o==`ref`?a=n[o]:s[o]=n[o];if(arguments.length>2&&(s.children=arguments.length>3?e.call(arguments,2):r),typeof t==`function`&&t.defaultProps!=null)for(o in t.defaultProps)s[o]===void 0&&(s[o]=t.defaultProps[o]);return x(t,s,i,a,null)}function x(e,r,i,a,o){var s={type:e,props:r,key:i,ref:a,__k:null,__:null,__b:0,__e:null,__c:null,constructor:void 0,__v:o??++n,__i:-1,__u:0};return o==null&&t.vnode!=null&&t.vnode(s),s}function S(e){return e.children}function C(e,t){this.props=e,this.context=t}function w(e,t){if(t==null)return e.__?w(e.__,e.__i+1):null;for(var n;t<e.__k.length;t++)if((n=e.__k[t])!=null&&n.__e!=null)return n.__e;return typeof e.type==`function`?w(e):null}function T(e){if(e.__P&&e.__d){var n=e.__v,r=n.__e,i=[],a=[],o=v({},n);o.__v=n.__v+1,t.vnode&&t.vnode(o),oe(e.__P,o,n,e.__n,e.__P.namespaceURI,32&n.__u?[r]:null,i,r??w(n),!!(32&n.__u),a),o.__v=n.__v,o.__.__k[o.__i]=o,ce(i,o,a),n.__e=n.__=null,o.__e!=r&&E(o)}}function E(e){if((e=e.__)!=null&&e.__c!=null)return e.__e=e.__c.base=null,e.__k.some(function(t){if(t!=null&&t.__e!=null)return e.__e=e.__c.base=t.__e}),E(e)}function D(e){(!e.__d&&(e.__d=!0)&&r.push(e)&&!O.__r++||i!=t.debounceRendering)&&((i=t.debounceRendering)||a)(O)}function O(){try{for(var e,t=1;r.length;)r.length>t&&r.sort(o),e=r.shift(),t=r.length,T(e)}finally{r.length=O.__r=0}}function ee(e,t,n,r,i,a,o,s,c,l,u){var d,f,p,g,_,v,y=r&&r.__k||h,b=t.length;for(c=te(n,t,y,c,b),d=0;d<b;d++)(p=n.__k[d])!=null&&(f=p.__i!=-1&&y[p.__i]||m,p.__i=d,v=oe(e,p,f,i,a,o,s,c,l,u),g=p.__e,p.ref&&f.ref!=p.ref&&(f.ref&&ue(f.ref,null,p),u.push(p.ref,p.__c||g,p)),_==null&&g!=null&&(_=g),4&p.__u?(c=k(p,c,e),f.__e&&(f.__e=null)):typeof p.type==`function`&&v!==void 0?c=v:g&&(c=g.nextSibling),p.__u&=-7);return n.__e=_,c}function te(e,t,n,r,i){var a,o,s,c,l,u=n.length,d=u,f=0;for(e.__k=Array(i),a=0;a<i;a++)(o=t[a])!=null&&typeof o!=`boolean`&&typeof o!=`function`?(typeof o==`string`||typeof o==`number`||typeof o==`bigint`||o.constructor==String?o=e.__k[a]=x(null,o,null,null,null):_(o)?o=e.__k[a]=x(S,{children:o},null,null,null):o.constructor===void 0&&o.__b>0?o=e.__k[a]=x(o.type,o.props,o.key,o.ref?o.ref:null,o.__v):e.__k[a]=o,c=a+f,o.__=e,o.__b=e.__b+1,s=null,(l=o.__i=ne(o,n,c,d))!=-1&&(d--,(s=n[l])&&(s.__u|=2)),s==null||s.__v==null?(l==-1&&(i>u?f--:i<u&&f++),typeof o.type!=`function`&&(o.__u|=4)):l!=c&&(l==c-1?f--:l==c+1?f++:(l>c?f--:f++,o.__u|=4))):e.__k[a]=null;if(d)for(a=0;a<u;a++)(s=n[a])!=null&&!(2&s.__u)&&(s.__e==r&&(r=w(s)),j(s,s));return r}function k(e,t,n){var r,i;if(typeof e.type==`function`){for(r=e.__k,i=0;r&&i<r.length;i++)r[i]&&(r[i].__=e,t=k(r[i],t,n));return t}e.__e!=t&&(t&&e.type&&!t.parentNode&&(t=w(e)),t=n.insertBefore(e.__e,t||null));do t&&=t.nextSibling;while(t!=null&&t.nodeType==8);return t}function ne(e,t,n,r){var i,a,o,s=e.key,c=e.type,l=t[n],u=l!=null&&!(2&l.__u);if(l===null&&s==null||u&&s==l.key&&c==l.type)return n;if(r>+!!u){for(i=n-1,a=n+1;i>=0||a<t.length;)if((l=t[o=i>=0?i--:a++])!=null&&!(2&l.__u)&&s==l.key&&c==l.type)return o}return-1}function re(e,t,n){t[0]==`-`?e.setProperty(t,n??``):e[t]=n==null?``:typeof n!=`number`||g.test(t)?n:n+`px`}function ie(e,t,n,r,i){var a,o;n:if(t==`style`){if(typeof n==`string`)e.style.cssText=n;else{if(typeof r==`string`&&(e.style.cssText=r=``),r)for(t in r)n&&t in n||re(e.style,t,``);if(n)for(t in n)r&&n[t]==r[t]||re(e.style,t,n[t])}}else if(t[0]==`o`&&t[1]==`n`)a=t!=(t=t.replace(u,`$1`)),o=t.toLowerCase(),t=o in e||t==`onFocusOut`||t==`onFocusIn`?o.slice(2):t.slice(2),e.l||={},e.l[t+a]=n,n?r?n[l]=r[l]:(n[l]=d,e.addEventListener(t,a?p:f,a)):e.removeEventListener(t,a?p:f,a);else{if(i==`http://www.w3.org/2000/svg`)t=t.replace(/xlink(H|:h)/,`h`).replace(/sName$/,`s`);else if(t!=`width`&&t!=`height`&&t!=`href`&&t!=`list`&&t!=`form`&&t!=`tabIndex`&&t!=`download`&&t!=`rowSpan`&&t!=`colSpan`&&t!=`role`&&t!=`popover`&&t in e)try{e[t]=n??``;break n}catch{}typeof n==`function`||(n==null||!1===n&&t[4]!=`-`?e.removeAttribute(t):e.setAttribute(t,t==`popover`&&n==1?``:n))}}function ae(e){return function(n){if(this.l){var r=this.l[n.type+e];if(n[c]==null)n[c]=d++;else if(n[c]<r[l])return;return r(t.event?t.event(n):n)}}}function oe(e,n,r,i,a,o,s,c,l,u){var d,f,p,m,g,b,x,T,E,D,O,te,k,ne,re,ie,ae=n.type;if(n.constructor!==void 0)return null;128&r.__u&&(l=!!(32&r.__u),o=[c=n.__e=r.__e]),(d=t.__b)&&d(n);n:if(typeof ae==`function`){f=s.length;try{if(E=n.props,D=ae.prototype&&ae.prototype.render,O=(d=ae.contextType)&&i[d.__c],te=d?O?O.props.value:d.__:i,r.__c?T=(p=n.__c=r.__c).__=p.__E:(D?n.__c=p=new ae(E,te):(n.__c=p=new C(E,te),p.constructor=ae,p.render=de),O&&O.sub(p),p.state||(p.state={}),p.__n=i,m=p.__d=!0,p.__h=[],p._sb=[]),D&&p.__s==null&&(p.__s=p.state),D&&ae.getDerivedStateFromProps!=null&&(p.__s==p.state&&(p.__s=v({},p.__s)),v(p.__s,ae.getDerivedStateFromProps(E,p.__s))),g=p.props,b=p.state,p.__v=n,m)D&&ae.getDerivedStateFromProps==null&&p.componentWillMount!=null&&p.componentWillMount(),D&&p.componentDidMount!=null&&p.__h.push(p.componentDidMount);else{if(D&&ae.getDerivedStateFromProps==null&&E!==g&&p.componentWillReceiveProps!=null&&p.componentWillReceiveProps(E,te),n.__v==r.__v||!p.__e&&p.shouldComponentUpdate!=null&&!1===p.shouldComponentUpdate(E,p.__s,te)){n.__v!=r.__v&&(p.props=E,p.state=p.__s,p.__d=!1),n.__e=r.__e,n.__k=r.__k,n.__k.some(function(e){e&&(e.__=n)}),h.push.apply(p.__h,p._sb),p._sb=[],p.__h.length&&s.push(p),c=w(r);break n}p.componentWillUpdate!=null&&p.componentWillUpdate(E,p.__s,te),D&&p.componentDidUpdate!=null&&p.__h.push(function(){p.componentDidUpdate(g,b,x)})}if(p.context=te,p.props=E,p.__P=e,p.__e=!1,k=t.__r,ne=0,D)p.state=p.__s,p.__d=!1,k&&k(n),d=p.render(p.props,p.state,p.context),h.push.apply(p.__h,p._sb),p._sb=[];else do p.__d=!1,k&&k(n),d=p.render(p.props,p.state,p.context),p.state=p.__s;while(p.__d&&++ne<25);p.state=p.__s,p.getChildContext!=null&&(i=v(v({},i),p.getChildContext())),D&&!m&&p.getSnapshotBeforeUpdate!=null&&(x=p.getSnapshotBeforeUpdate(g,b)),re=d!=null&&d.type===S&&d.key==null?A(d.props.children):d,c=ee(e,_(re)?re:[re],n,r,i,a,o,s,c,l,u),p.base=n.__e,n.__u&=-161,p.__h.length&&s.push(p),T&&(p.__E=p.__=null)}catch(e){if(s.length=f,n.__v=null,l||o!=null){if(e.then){for(n.__u|=l?160:128;c&&c.nodeType==8&&c.nextSibling;)c=c.nextSibling;o!=null&&(o[o.indexOf(c)]=null),n.__e=c}else if(o!=null)for(ie=o.length;ie--;)y(o[ie])}else n.__e=r.__e;n.__k??=r.__k||[],e.then||se(n),t.__e(e,n,r)}}else o==null&&n.__v==r.__v?(n.__k=r.__k,n.__e=r.__e):c=n.__e=le(r.__e,n,r,i,a,o,s,l,u);return(d=t.diffed)&&d(n),128&n.__u?void 0:c}function se(e){e&&(e.__c&&(e.__c.__e=!0),e.__k&&e.__k.some(se))}function ce(e,n,r){for(var i=0;i<r.length;i++)ue(r[i],r[++i],r[++i]);t.__c&&t.__c(n,e),e.some(function(n){try{e=n.__h,n.__h=[],e.some(function(e){e.call(n)})}catch(e){t.__e(e,n.__v)}})}function A(e){return typeof e!=`object`||!e||e.__b>0?e:_(e)?e.map(A):e.constructor===void 0?v({},e):null}function le(n,r,i,a,o,s,c,l,u){var d,f,p,h,g,v,b,x=i.props||m,S=r.props,C=r.type;if(C==`svg`?o=`http://www.w3.org/2000/svg`:C==`math`?o=`http://www.w3.org/1998/Math/MathML`:o||=`http://www.w3.org/1999/xhtml`,s!=null){for(d=0;d<s.length;d++)if((g=s[d])&&`setAttribute`in g==!!C&&(C?g.localName==C:g.nodeType==3)){n=g,s[d]=null;break}}if(n==null){if(C==null)return document.createTextNode(S);n=document.createElementNS(o,C,S.is&&S),l&&=(t.__m&&t.__m(r,s),!1),s=null}if(C==null)x===S||l&&n.data==S||(n.data=S);else{if(s=C==`textarea`&&S.defaultValue!=null?null:s&&e.call(n.childNodes),!l&&s!=null)for(x={},d=0;d<n.attributes.length;d++)x[(g=n.attributes[d]).name]=g.value;for(d in x)g=x[d],d==`dangerouslySetInnerHTML`?p=g:d==`children`||d in S||d==`value`&&`defaultValue`in S||d==`checked`&&`defaultChecked`in S||ie(n,d,null,g,o);for(d in S)g=S[d],d==`children`?h=g:d==`dangerouslySetInnerHTML`?f=g:d==`value`?v=g:d==`checked`?b=g:l&&typeof g!=`function`||x[d]===g||ie(n,d,g,x[d],o);if(f)l||p&&(f.__html==p.__html||f.__html==n.innerHTML)||(n.innerHTML=f.__html),r.__k=[];else if(p&&(n.innerHTML=``),ee(r.type==`template`?n.content:n,_(h)?h:[h],r,i,a,C==`foreignObject`?`http://www.w3.org/1999/xhtml`:o,s,c,s?s[0]:i.__k&&w(i,0),l,u),s!=null)for(d=s.length;d--;)y(s[d]);l&&C!=`textarea`||(d=`value`,C==`progress`&&v==null?n.removeAttribute(`value`):v!=null&&(v!==n[d]||C==`progress`&&!v||C==`option`&&v!=x[d])&&ie(n,d,v,x[d],o),d=`checked`,b!=null&&b!=n[d]&&ie(n,d,b,x[d],o))}return n}function ue(e,n,r){try{if(typeof e==`function`){var i=typeof e.__u==`function`;i&&e.__u(),i&&n==null||(e.__u=e(n))}else e.current=n}catch(e){t.__e(e,r)}}function j(e,n,r){var i,a;if(t.unmount&&t.unmount(e),(i=e.ref)&&(i.current&&i.current!=e.__e||ue(i,null,n)),(i=e.__c)!=null){if(i.componentWillUnmount)try{i.componentWillUnmount()}catch(e){t.__e(e,n)}i.base=i.__P=i.__n=null}if(i=e.__k)for(a=0;a<i.length;a++)i[a]&&j(i[a],n,r||typeof e.type!=`function`);r||y(e.__e),e.__c=e.__=e.__e=void 0}function de(e,t,n){return this.constructor(e,n)}function fe(n,r,i){var a,o,s,c;r==document&&(r=document.documentElement),t.__&&t.__(n,r),o=(a=typeof i==`function`)?null:i&&i.__k||r.__k,s=[],c=[],oe(r,n=(!a&&i||r).__k=b(S,null,[n]),o||m,m,r.namespaceURI,!a&&i?[i]:o?null:r.firstChild?e.call(r.childNodes):null,s,!a&&i?i:o?o.__e:r.firstChild,a,c),ce(s,n,c),n.props.children=null}e=h.slice,t={__e:function(e,t,n,r){for(var i,a,o;t=t.__;)if((i=t.__c)&&!i.__)try{if((a=i.constructor)&&a.getDerivedStateFromError!=null&&(i.setState(a.getDerivedStateFromError(e)),o=i.__d),i.componentDidCatch!=null&&(i.componentDidCatch(e,r||{}),o=i.__d),o)return i.__E=i}catch(t){e=t}throw e}},n=0,C.prototype.setState=function(e,t){var n=this.__s!=null&&this.__s!=this.state?this.__s:this.__s=v({},this.state);typeof e==`function`&&(e=e(v({},n),this.props)),e&&v(n,e),e!=null&&this.__v&&(t&&this._sb.push(t),D(this))},C.prototype.forceUpdate=function(e){this.__v&&(this.__e=!0,e&&this.__h.push(e),D(this))},C.prototype.render=S,r=[],a=typeof Promise==`function`?Promise.prototype.then.bind(Promise.resolve()):setTimeout,o=function(e,t){return e.__v.__b-t.__v.__b},O.__r=0,s=Math.random().toString(8),c=`__d`+s,l=`__a`+s,u=/(PointerCapture)$|Capture$/i,d=0,f=ae(!1),p=ae(!0);var pe,M,me,he,ge=0,_e=[],ve=t,ye=ve.__b,be=ve.__r,xe=ve.diffed,Se=ve.__c,Ce=ve.unmount,we=ve.__;function Te(e,t){ve.__h&&ve.__h(M,e,ge||t),ge=0;var n=M.__H||(M.__H={__:[],__h:[]});return e>=n.__.length&&n.__.push({}),n.__[e]}function N(e){return ge=1,P(Fe,e)}function P(e,t,n){var r=Te(pe++,2);if(r.t=e,!r.__c&&(r.__=[n?n(t):Fe(void 0,t),function(e){var t=r.__N?r.__N[0]:r.__[0],n=r.t(t,e);t!==n&&(r.__N=[n,r.__[1]],r.__c.setState({}))}],r.__c=M,!M.__f)){var i=function(e,t,n){if(!r.__c.__H)return!0;var i=!1,o=r.__c.props!==e;if(r.__c.__H.__.some(function(e){if(e.__N){i=!0;var t=e.__[0];e.__=e.__N,e.__N=void 0,t!==e.__[0]&&(o=!0)}}),a){var s=a.call(this,e,t,n);return i?s||o:s}return!i||o};M.__f=!0;var a=M.shouldComponentUpdate,o=M.componentWillUpdate;M.componentWillUpdate=function(e,t,n){if(this.__e){var r=a;a=void 0,i(e,t,n),a=r}o&&o.call(this,e,t,n)},M.shouldComponentUpdate=i}return r.__N||r.__}function F(e,t){var n=Te(pe++,3);!ve.__s&&Pe(n.__H,t)&&(n.__=e,n.u=t,M.__H.__h.push(n))}function I(e){return ge=5,Ee(function(){return{current:e}},[])}function Ee(e,t){var n=Te(pe++,7);return Pe(n.__H,t)&&(n.__=e(),n.__H=t,n.__h=e),n.__}function De(e,t){return ge=8,Ee(function(){return e},t)}function Oe(){var e=Te(pe++,11);if(!e.__){for(var t=M.__v;t!==null&&!t.__m&&t.__!==null;)t=t.__;var n=t.__m||(t.__m=[0,0]);e.__=`P`+n[0]+`-`+n[1]++}return e.__}function ke(){for(var e;e=_e.shift();){var t=e.__H;if(e.__P&&t)try{t.__h.some(Me),t.__h.some(Ne),t.__h=[]}catch(n){t.__h=[],ve.__e(n,e.__v)}}}ve.__b=function(e){M=null,ye&&ye(e)},ve.__=function(e,t){e&&t.__k&&t.__k.__m&&(e.__m=t.__k.__m),we&&we(e,t)},ve.__r=function(e){be&&be(e),pe=0;var t=(M=e.__c).__H;t&&(me===M?(t.__h=[],M.__h=[],t.__.some(function(e){e.__N&&(e.__=e.__N),e.u=e.__N=void 0})):(t.__h.some(Me),t.__h.some(Ne),t.__h=[],pe=0)),me=M},ve.diffed=function(e){xe&&xe(e);var t=e.__c;t&&t.__H&&(t.__H.__h.length&&(_e.push(t)!==1&&he===ve.requestAnimationFrame||((he=ve.requestAnimationFrame)||je)(ke)),t.__H.__.some(function(e){e.u&&=(e.__H=e.u,void 0)})),me=M=null},ve.__c=function(e,t){t.some(function(e){try{e.__h.some(Me),e.__h=e.__h.filter(function(e){return!e.__||Ne(e)})}catch(n){t.some(function(e){e.__h&&=[]}),t=[],ve.__e(n,e.__v)}}),Se&&Se(e,t)},ve.unmount=function(e){Ce&&Ce(e);var t,n=e.__c;n&&n.__H&&(n.__H.__.some(function(e){try{Me(e)}catch(e){t=e}}),n.__H=void 0,t&&ve.__e(t,n.__v))};var Ae=typeof requestAnimationFrame==`function`;function je(e){var t,n=function(){clearTimeout(r),Ae&&cancelAnimationFrame(t),setTimeout(e)},r=setTimeout(n,35);Ae&&(t=requestAnimationFrame(n))}function Me(e){var t=M,n=e.__c;typeof n==`function`&&(e.__c=void 0,n()),M=t}function Ne(e){var t=M;e.__c=e.__(),M=t}function Pe(e,t){return!e||e.length!==t.length||t.some(function(t,n){return t!==e[n]})}function Fe(e,t){return typeof t==`function`?t(e):t}function Ie(e){let t=e,n=new Set;return{get:()=>t,set(e){if(!Object.is(e,t)){t=e;for(let e of[...n])e()}},subscribe(e){return n.add(e),()=>n.delete(e)}}}function L(e,t=e=>e){let[n,r]=N(()=>t(e.get()));return F(()=>{let n=()=>r(()=>t(e.get()));return n(),e.subscribe(n)},[e]),n}var Le=`en-GB`;function Re(e){Le=e===`en`?`en-GB`:e}function ze(){return Le}var Be={"app.name":`TinyBMS-Gateway`,skip:`Zum Inhalt springen`,loading:`Wird geladen …`,unknown:`unbekannt`,never:`nie`,none:`keiner`,yes:`ja`,no:`nein`,on:`ein`,off:`aus`,ago:`vor {time}`,since:`seit {time}`,time:`Zeit`,cancel:`Abbrechen`,pack:`Pack {number}`,"nav.label":`Seiten`,"nav.more":`Mehr`,"nav.dashboard":`Übersicht`,"nav.history":`Verlauf`,"nav.events":`Ereignisse`,"nav.settings":`BMS-Werte`,"nav.gateway":`Gateway`,"nav.monitors":`Monitore`,"nav.system":`System`,"nav.about":`Über`,"link.connecting":`verbindet`,"link.live":`live`,"link.polling":`fragt ab`,"link.offline":`offline`,"link.denied":`Anmeldung nötig`,"offline.never":`Das Gateway antwortet nicht.`,"offline.since":`Das Gateway antwortet seit {age} nicht. Die Anzeige ist veraltet.`,"offline.retry":`Jetzt versuchen`,"error.login":`Nicht angemeldet.`,"error.allowed":`erlaubt: {range}`,"error.no_answer":`Das Gateway antwortet nicht.`,"login.title":`Anmelden`,"login.why":`Das Passwort steht in der Konfiguration des Gateways.`,"login.password":`Passwort`,"login.action":`Anmelden`,"login.wrong":`Das ist nicht das Passwort.`,logout:`Abmelden`,soc:`Ladezustand`,soh:`Gesundheit`,voltage:`Spannung`,current:`Strom`,power:`Leistung`,energy_in:`Geladen insgesamt`,energy_out:`Entladen insgesamt`,"dash.battery":`Batterie`,"dash.curves":`Letzte 15 Minuten`,"dash.pack":`Pack`,"left.full":`voll in {time}`,"left.empty":`leer in {time}`,"flow.title":`Energiefluss`,"flow.system":`Victron`,"flow.battery":`Batterie`,"flow.charge":`lädt`,"flow.discharge":`entlädt`,"flow.idle":`ruht`,"flow.unknown":`unbekannt`,"limits.title":`Was fließen darf`,"limits.cvl":`Ladespannung`,"limits.ccl":`Ladestrom`,"limits.dcl":`Entladestrom`,"limits.unknown":`noch unbekannt`,"limits.next":`danach: {reason}, {value}`,"cells.title":`Zellen`,"cells.spread":`Abstand {value}`,"cells.unknown":`Die Zellen sind unbekannt.`,"cells.cell":`Zelle {number}`,"cells.min":`niedrigste`,"cells.max":`höchste`,"cells.balancing":`wird ausgeglichen`,"cells.scale":`Balken von {low} bis {high}`,"temperature.title":`Temperaturen`,"temperature.sensor":`Zellfühler {number}`,"temperature.internal":`Im BMS`,"charge.title":`Ladung`,"charge.stage":`Phase`,"charge.reason":`Wegen`,"charge.since":`Seit`,"charge.profile":`Ladeprofil`,"charge.allowed":`Laden erlaubt`,"charge.discharge_allowed":`Entladen erlaubt`,"charge.last_full":`Letzte Vollladung`,"links.title":`Verbindungen`,"links.present":`da`,"links.absent":`nicht gehört`,"links.no_can":`nicht eingerichtet`,"links.stalled":`niemand bestätigt`,"alarms.title":`Alarme`,"alarms.acknowledge":`Quittieren`,"span.15m":`15 min`,"span.1h":`1 h`,"span.24h":`24 h`,"span.7d":`7 Tage`,"span.30d":`30 Tage`,"span.1y":`1 Jahr`,"history.csv":`CSV laden`,"history.curves":`Kurven`,"history.earlier":`Früher`,"history.later":`Später`,"history.how":`Über die Kurven ziehen, um hineinzuzoomen. Auf dem Touchscreen: mit einem Finger schieben, mit zweien zoomen.`,"history.nothing":`Hier wurde nichts aufgezeichnet.`,"history.range":`Zeitraum`,"history.resolution":`ein Wert je {step}`,"history.series":`Gezeigte Kurven`,"history.table":`Als Tabelle`,"history.zoom_in":`Hineinzoomen`,"history.zoom_out":`Herauszoomen`,"series.voltage_v":`Spannung`,"series.cell_min_v":`Niedrigste Zelle`,"series.cell_max_v":`Höchste Zelle`,"series.cell_delta_v":`Zellabstand`,"series.current_a":`Strom`,"series.power_w":`Leistung`,"series.soc_percent":`Ladezustand`,"series.temperature_min_c":`Kälteste Zelle`,"series.temperature_max_c":`Wärmste Zelle`,"series.temperature_internal_c":`BMS-Temperatur`,"series.cvl_v":`Ladespannungsgrenze`,"series.ccl_a":`Ladestromgrenze`,"series.dcl_a":`Entladestromgrenze`,"events.log":`Protokoll`,"events.acknowledge":`Alle als gesehen markieren`,"events.after_start":`{time} nach einem früheren Start`,"events.all":`alle`,"events.count":`{count} Ereignisse`,"events.kind":`Art`,"events.level":`Stufe`,"events.none":`Keine solchen Ereignisse.`,"events.seen":`gesehen`,"events.text":`Text`,"events.threshold":`Schwelle {value}`,"level.info":`Info`,"level.ok":`OK`,"level.warning":`Warnung`,"level.alarm":`Alarm`,"settings.import":`Importieren …`,"settings.export":`.ecf speichern`,"settings.backup":`Sichern`,"settings.age":`Vor {time} aus dem BMS gelesen.`,"settings.read_only":`Dieses BMS kann nicht beschrieben werden: Seine Firmware ist unbekannt oder zu alt.`,"settings.changed":`Änderungen: {count}`,"settings.changes":`Änderungen`,"settings.discard":`Verwerfen`,"settings.review":`Vergleichen`,"settings.confirm":`In das BMS schreiben: {count}`,"settings.write":`Schreiben`,"settings.writing":`Schreibt …`,"settings.sure":`Ich habe diese Werte verglichen und will sie.`,"settings.about_caution":`Das ändert, wie das Pack geladen wird oder wie das BMS spricht.`,"settings.about_danger":`Das ändert, was das Pack schützt. Ein falscher Wert kann es zerstören.`,"settings.name":`Wert`,"settings.now":`Jetzt`,"settings.new":`Neu`,"settings.wanted":`Gewollt`,"settings.holds":`Das BMS hat`,"settings.result":`Ergebnis`,"settings.results":`Ergebnisse`,"settings.all_written":`Geschrieben und aus dem BMS zurückgelesen.`,"settings.not_all_written":`Nicht alles wurde übernommen. Das BMS hat:`,"settings.default":`Standard {value}`,"settings.register":`Register {number}`,"settings.was":`war {value}`,"settings.problem.not_a_number":`Das ist keine Zahl.`,"settings.problem.out_of_range":`Erlaubt ist {low} bis {high}.`,"settings.problem.not_an_option":`Das steht nicht zur Wahl.`,"settings.problem.step":`Nur in Schritten von {step} möglich.`,"import.title":`{file} importieren`,"import.counts":`Verschieden: {different}, schon so: {equal}.`,"import.refused":`Das BMS erlaubt nicht:`,"import.unknown":`Zeilen ohne Bedeutung hier: {count}`,"import.take":`{count} übernehmen`,"import.bad_json":`Diese Datei ist kein JSON.`,"import.bad_format":`Diese Datei ist keine Sicherung von BMS-Werten.`,"import.bad_values":`Die Werte in dieser Datei sind keine Zahlen.`,"import.bad_too_large":`Diese Datei ist zu groß.`,"import.bad_binary":`Diese Datei ist kein Text.`,"import.bad_empty":`In dieser Datei steht kein Wert.`,"danger.normal":`harmlos`,"danger.caution":`mit Vorsicht`,"danger.danger":`schützt das Pack`,"group.battery":`Batterie`,"group.balancing":`Ausgleich`,"group.charging":`Laden`,"group.protection":`Schutz`,"group.hardware":`Hardware`,"group.communication":`Kommunikation`,"group.vehicle":`Fahrzeug`,"group.charge":`Laden`,"group.charge_control":`Laden`,"group.limits":`Grenzen`,"group.curves":`Kurven`,"group.alarms":`Alarme`,"group.can":`CAN`,"group.uart":`Serielle Leitung`,"group.time":`Zeit`,"group.safety":`Sicherheit`,"group.plausibility":`Plausibilität`,"result.ok":`geschrieben`,"result.not_taken":`nicht übernommen`,"result.out_of_range":`außerhalb der Grenzen`,"result.conflict":`widerspricht einem anderen Wert`,"result.not_an_option":`keine Wahl`,"result.unknown_setting":`unbekannt`,"result.settings_unknown":`Werte noch nicht gelesen`,"result.range_unknown":`Grenzen unbekannt`,"result.firmware_unknown":`BMS-Firmware unbekannt`,"result.firmware_too_old":`BMS-Firmware zu alt`,"result.refused_by_bms":`vom BMS abgelehnt`,"result.no_answer":`keine Antwort`,"result.link_down":`BMS nicht verbunden`,"result.queue_full":`zu viel auf einmal`,"result.not_tried":`nicht versucht`,"gateway.control":`Steuern`,"gateway.frames":`Eigene Frames`,"gateway.network":`Netz, Zeit`,"gateway.access":`Zugang`,"gateway.transfer":`Übertragen`,"control.title":`Steuern`,"control.fast_locked":`Für schnelles Laden ist es zu warm.`,"control.full":`Auf 100 % laden`,"control.full_help":`Lädt voll und gleicht aus, wie voll die Batterie auch ist.`,"profile.slow":`langsam`,"profile.medium":`mittel`,"profile.fast":`schnell`,"option.problem.not_a_number":`Das ist keine Zahl.`,"option.problem.out_of_range":`Erlaubt ist {low} bis {high}.`,"option.problem.few":`Eine Kurve hat keinen Punkt oder 2 bis 10.`,"option.problem.rising":`Die linke Spalte muss von Punkt zu Punkt steigen.`,"option.problem.range":`Die rechte Spalte muss 0 % bis 100 % sein.`,"option.restart":`gilt nach einem Neustart`,"option.back_to_default":`zurück zum Wert der YAML`,"curve.point":`Punkt {number}, {unit}`,"curve.remove":`Entfernen`,"curve.remove_point":`Punkt {number} entfernen`,"curve.add":`Punkt einfügen`,"curve.picture":`Die Kurve aus den Punkten daneben`,"curve.of_yaml":`wie in der YAML`,"config.confirm":`Konfiguration ändern`,"config.save":`Speichern`,"config.saved":`Gespeichert.`,"config.saved_restart":`Gespeichert. Manches gilt erst nach einem Neustart.`,"config.about_danger":`Das ändert, wie das Pack geladen und geschützt wird.`,"frames.title":`Eigene Frames`,"frames.about":`Neben dem Victron-Protokoll gesendet, für Anzeigen oder andere Geräte am Bus; ein GX beachtet sie nicht. Hier ausprobieren, dann die YAML unten in die Konfiguration des Gateways setzen.`,"frames.none":`Es gibt keine.`,"frames.add":`Frame hinzufügen`,"frames.remove":`Entfernen`,"frames.frame":`Frame {id}`,"frames.twice":`Zwei Frames haben dieselbe Kennung.`,"frames.id":`Kennung`,"frames.period":`Abstand`,"frames.extended":`29-Bit-Kennung`,"frames.signal":`Signal {number}`,"frames.add_signal":`Signal hinzufügen`,"frames.remove_signal":`Signal {number} entfernen`,"frames.source":`Wert`,"frames.offset":`Erstes Byte`,"frames.type":`Typ`,"frames.order":`Byte-Folge`,"frames.little":`little`,"frames.big":`big`,"frames.scale":`Faktor`,"frames.add_offset":`Versatz`,"frames.preview":`Bytes in diesem Moment`,"frames.login":`Anmelden, um die Bytes zu sehen`,"frames.problem.id":`Erlaubt ist 0 bis 0x7FF, mit 29 Bit bis 0x1FFFFFFF.`,"frames.problem.period":`Erlaubt ist 0,1 s bis 60 s.`,"frames.problem.no_signals":`Ein Frame braucht ein Signal.`,"frames.problem.scale":`Der Faktor muss eine Zahl ungleich null sein.`,"frames.problem.overlap":`Zwei Signale benutzen Byte {byte}.`,"frames.problem.too_long":`Ein Signal reicht bis Byte {byte}, hinter das Ende des Frames.`,"network.title":`Netz`,"network.kind":`Verbunden über`,"network.ssid":`WLAN-Name`,"network.signal":`Signal`,"network.ip":`Adresse`,"network.mac":`MAC`,"network.access_point":`Eigener Zugangspunkt`,"network.wifi":`WLAN`,"network.ethernet":`Ethernet`,"network.host":`dieser Rechner`,"clock.title":`Uhr`,"clock.now":`Zeit des Gateways`,"clock.quality":`Kommt von`,"clock.set":`Von diesem Browser stellen`,"clock.about":`Ohne Zeitserver nimmt das Gateway die Zeit des Browsers, der sich anmeldet.`,"time_quality.unknown":`nirgends: Die Zeit ist unbekannt`,"time_quality.browser":`einem Browser`,"time_quality.sntp":`einem Zeitserver`,"access.title":`Token von Programmen`,"access.name":`Name`,"access.created":`Seit`,"access.used":`Zuletzt benutzt`,"access.revoke":`Widerrufen`,"access.revoke_name":`{name} widerrufen`,"token.title":`Neues Token`,"token.about":`Für ein Programm wie Home Assistant. Es darf alles, was Sie dürfen.`,"token.name":`Name`,"token.make":`Token anlegen`,"token.once":`Jetzt kopieren; es wird nicht noch einmal gezeigt.`,"password.title":`Passwort ändern`,"password.about":`Beendet alle anderen Sitzungen; Token bleiben.`,"password.current":`Jetziges Passwort`,"password.new":`Neues Passwort`,"password.again":`Neues Passwort noch einmal`,"password.short":`Mindestens {count} Zeichen.`,"password.different":`Die beiden sind nicht gleich.`,"password.change":`Ändern`,"password.changed":`Das Passwort wurde geändert.`,"transfer.title":`Die ganze Konfiguration`,"transfer.about":`Alle geänderten Optionen als Datei, ohne Passwort und Token. Was in der Datei fehlt, kehrt zum Wert der YAML zurück.`,"transfer.export":`Exportieren`,"transfer.import":`Importieren …`,"transfer.changes":`Geänderte Optionen: {count}`,"monitors.can":`CAN`,"monitors.uart":`Serielle Leitung`,"monitors.log":`Log`,"monitors.tx":`gesendet`,"monitors.rx":`empfangen`,"monitors.follow":`Laufend zeigen`,"monitors.clear":`Leeren`,"can.bus":`Bus`,"can.state":`Zustand`,"can.load":`Auslastung`,"can.errors":`Fehler Senden / Empfangen`,"can.bus_off":`Bus-off`,"can.counts":`Gesendet / gehört / gescheitert`,"can.received":`Gehört`,"can.sent":`Gesendet`,"can.live":`Laufend`,"can.id":`Id`,"can.name":`Name`,"can.data":`Bytes`,"can.meaning":`Bedeutung`,"can.period":`Abstand`,"can.age":`Alter`,"can.count":`Anzahl`,"can.custom":`eigener Frame`,"bus.unknown":`der Adapter weiß es nicht`,"bus.stopped":`gestoppt`,"bus.error_active":`läuft`,"bus.error_warning":`Fehler`,"bus.error_passive":`viele Fehler`,"bus.bus_off":`vom Bus getrennt`,"bus.recovering":`kommt zurück`,"uart.counters":`Zähler`,"uart.traffic":`Verkehr`,"uart.capture":`Mitschnitt laden`,"uart.requests":`Anfragen / Antworten`,"uart.bytes":`Bytes gesendet / empfangen`,"uart.crc":`Falsche CRC`,"uart.timeouts":`Aufgegeben / wiederholt`,"uart.resync":`Hinter Störungen gefunden`,"uart.nack":`Abgelehnt`,"uart.last_error":`Letzter Fehler`,"uart_error.silence":`Stille`,"uart_error.garbled":`verstümmelt`,"uart_error.refused_command":`Befehl abgelehnt`,"uart_error.refused_crc":`CRC abgelehnt`,"log.level":`Bis Stufe`,"log.empty":`Das Log ist leer.`,"log_level.error":`Fehler`,"log_level.warning":`Warnung`,"log_level.info":`Info`,"log_level.config":`Konfiguration`,"log_level.debug":`Debug`,"log_level.verbose":`ausführlich`,"system.gateway":`Gateway`,"system.firmware":`Firmware`,"system.model":`Hardware`,"system.uptime":`Läuft seit`,"system.boots":`Starts`,"system.reset_reason":`Letzter Start wegen`,"system.heap":`Freier Speicher`,"system.heap_min":`Kleinster freier Speicher`,"system.loop":`Längste Schleife, letzte Minute`,"system.overruns":`Zu lange Schleifen`,"system.clients":`Verbindungen / live`,"system.dropped":`Verlorene Nachrichten / Ereignisse`,"system.safe_mode":`Abgesichert nach wiederholten Abstürzen: Kein Strom ist erlaubt.`,"reset.power_on":`Einschalten`,"reset.software":`Neustart durch Software`,"reset.low_power":`zu wenig Spannung`,"reset.window_watchdog":`Watchdog`,"reset.independent_watchdog":`Watchdog`,"reset.task_watchdog":`Watchdog`,"reset.brownout":`Spannungseinbruch`,"reset.panic":`Absturz`,"reset.reset_pin":`Reset-Leitung`,"reset.option_bytes":`Option-Bytes`,"bms.serial":`Seriennummer`,"bms.firmware":`BMS-Firmware`,"bms.hardware":`Hardware / Bootloader`,"bms.status":`Sagt, es sei`,"bms.lifetime":`Alter des BMS`,"bms.capacity":`Ladung / Kapazität`,"bms.soc_raw":`Ladezustand, roh`,"bms.cycles":`Ladungen / volle`,"bms.currents":`Höchster Lade- / Entladestrom`,"bms.difference":`Größter Zellabstand`,"bms.temperatures":`Temperaturen je`,"bms.voltage_trips":`Abschaltungen Unter- / Überspannung`,"bms.current_trips":`Abschaltungen Lade- / Entladestrom`,"bms.heat_trips":`Abschaltungen Überhitzung`,"bms.reset_cause":`Letzter Neustart wegen`,"bms.last_event":`Letztes Ereignis`,"status.charging":`lädt`,"status.fully_charged":`voll geladen`,"status.discharging":`entlädt`,"status.regeneration":`Rückspeisung`,"status.idle":`ruht`,"status.fault":`Fehler`,"trace.title":`Ereignisbus`,"trace.counts":`Veröffentlicht {published}, verloren: dringend {urgent}, Daten {data}`,"trace.sequence":`Nummer`,"trace.uptime":`Um`,"trace.event":`Ereignis`,"trace.pack":`Pack`,"actions.title":`Befehle`,"actions.pack":`An welches Pack`,"actions.run":`Ausführen …`,"action.identify":`Gateway erkennen lassen`,"action.identify.about":`Schreibt eine Logzeile und ein Ereignis und lässt die LED leuchten, wo es eine gibt.`,"action.restart":`Gateway neu starten`,"action.restart.about":`Das GX bekommt einige Sekunden keine Grenzen und kann so lange Laden und Entladen anhalten.`,"action.bms_restart":`BMS neu starten`,"action.bms_restart.about":`Seine Schalter öffnen kurz: Laden und Last werden unterbrochen.`,"action.clear_events":`Ereignisliste des BMS leeren`,"action.clear_events.about":`Die Liste im BMS wird geleert. Das Protokoll des Gateways bleibt.`,"action.clear_statistics":`Statistik des BMS löschen`,"action.clear_statistics.about":`Die Aufzeichnungen des BMS beginnen neu. Das lässt sich nicht rückgängig machen.`,"action.set_soc":`Ladezustand setzen`,"action.set_soc.about":`Das BMS zählt von diesem Wert an weiter.`,"about.title":`Dieses Gateway`,"about.look":`Sprache und Aussehen`,"about.language":`Sprache`,"about.theme":`Farben`,"about.api":`Version der Schnittstelle`,"about.license":`Lizenz`,"about.disclaimer":`Nicht verbunden mit Enepaq oder Victron Energy. Diese Seite spricht nur mit dem Gateway.`,"theme.auto":`wie das Gerät`,"theme.light":`hell`,"theme.dark":`dunkel`,"ota.title":`Neue Firmware`,"ota.about":`Die Grenzen werden während des Hochladens weiter gesendet. Firmware, die nicht hochkommt, weicht der alten.`,"ota.choose":`Datei wählen …`,"ota.force":`Auch eine Version, die nicht neuer ist`,"ota.force_help":`Um zu einer früheren Version zurückzukehren.`,"ota.install":`Installieren`,"ota.hashing":`Datei wird geprüft`,"ota.sending":`Wird hochgeladen`,"ota.restarting":`Installiert; das Gateway startet neu`,"ota.running":`Version {version} läuft.`,"ota.rolled_back":`Die neue Firmware kam nicht hoch: Version {version} läuft wieder.`,"ota.silent":`Das Gateway ist nicht innerhalb von 90 s zurückgekommen.`,"ota.cancelled":`Abgebrochen; nichts wurde geändert.`,"freshness.never":`noch keine Messwerte`,"freshness.fresh":`aktuell`,"freshness.held":`verspätet: Grenzen gehalten`,"freshness.lost":`keine Messwerte`,"freshness.silent":`keine Messwerte, Frames gestoppt`,"stage.bulk":`Hauptladung`,"stage.absorption":`Absorption`,"stage.balancing":`Ausgleich`,"stage.float":`Erhaltung`,"stage_reason.start":`Start`,"stage_reason.rebulk_soc":`Ladezustand gesunken`,"stage_reason.rebulk_voltage":`Spannung gesunken`,"stage_reason.rebulk_days":`Vollladung lange her`,"stage_reason.forced":`verlangt`,"stage_reason.voltage_reached":`Spannung erreicht`,"stage_reason.voltage_lost":`Spannung verloren`,"stage_reason.spread":`Zellen zu weit auseinander`,"stage_reason.tail_current":`Strom klein geworden`,"stage_reason.absorption_timer":`Absorptionszeit vorbei`,"stage_reason.balanced":`Zellen ausgeglichen`,"stage_reason.bms_full":`BMS meldet voll`,"stage_reason.max_duration":`Höchstdauer vorbei`,"stage_reason.neighbour_full":`Nachbarpack ist voll`,"stage_reason.neighbour_charges":`Nachbarpack lädt`,"reason.none":`nichts hält sie zurück`,"reason.bms_limit":`eigene Grenze des BMS`,"reason.user_limit":`vom Benutzer gesetzte Grenze`,"reason.ramp":`ändert sich langsam`,"reason.fully_charged":`das BMS meldet voll`,"reason.cell_high":`höchste Zelle nahe der Grenze`,"reason.cell_low":`niedrigste Zelle nahe der Grenze`,"reason.temperature_high":`zu warm`,"reason.temperature_low":`zu kalt zum Laden`,"reason.temperature_unknown":`Temperatur unbekannt`,"reason.bms_fault":`das BMS meldet einen Fehler`,"reason.data_held":`Messwerte verspätet`,"reason.data_lost":`keine Messwerte vom BMS`,"reason.pack_missing":`ein Pack fehlt`,"reason.pack_share":`Anteil des schwächsten Packs`,"reason.charge_stage":`die Ladephase`,"reason.charge_profile":`das Ladeprofil`,"reason.charge_disabled":`Laden ausgeschaltet`,"reason.discharge_disabled":`Entladen ausgeschaltet`,"reason.over_current":`mehr Strom als erlaubt`,"reason.bms_temperature":`das BMS selbst ist zu warm`,"reason.soc":`Ladezustand`,"reason.dead_band":`zu wenig, um sich zu lohnen`,"alarm.general":`Allgemein`,"alarm.high_voltage":`Hohe Spannung`,"alarm.low_voltage":`Niedrige Spannung`,"alarm.high_temperature":`Hohe Temperatur`,"alarm.low_temperature":`Niedrige Temperatur`,"alarm.high_temperature_charge":`Zu warm beim Laden`,"alarm.low_temperature_charge":`Zu kalt beim Laden`,"alarm.high_current":`Hoher Entladestrom`,"alarm.high_charge_current":`Hoher Ladestrom`,"alarm.contactor":`Schütz`,"alarm.short_circuit":`Kurzschluss`,"alarm.bms_internal":`BMS intern`,"alarm.cell_imbalance":`Zellen ungleich`,"source.voltage":`Spannung`,"source.current":`Strom`,"source.power":`Leistung`,"source.soc":`Ladezustand`,"source.soh":`Gesundheit`,"source.temperature":`Temperatur`,"source.min_cell_voltage":`Niedrigste Zelle`,"source.max_cell_voltage":`Höchste Zelle`,"source.cell_voltage_difference":`Zellabstand`,"source.min_cell_pack":`Niedrigste Zelle: Pack`,"source.min_cell_number":`Niedrigste Zelle: Nummer`,"source.max_cell_pack":`Höchste Zelle: Pack`,"source.max_cell_number":`Höchste Zelle: Nummer`,"source.min_temperature":`Niedrigste Temperatur`,"source.max_temperature":`Höchste Temperatur`,"source.charge_voltage_limit":`CVL`,"source.charge_current_limit":`CCL`,"source.discharge_current_limit":`DCL`,"source.discharge_voltage_limit":`Entladespannungsgrenze`,"source.installed_capacity":`Kapazität`,"source.online_capacity":`Kapazität online`,"source.energy_in":`Geladene Energie`,"source.energy_out":`Entladene Energie`,"source.packs_online":`Packs online`,"source.packs_offline":`Packs offline`,"source.packs_blocking_charge":`Packs, die Laden sperren`,"source.packs_blocking_discharge":`Packs, die Entladen sperren`,"source.alarm_bits":`Alarmbits`,"source.warning_bits":`Warnbits`,"source.status":`Statusbits`,"source.frame_counter":`Frame-Zähler`,"setting.fully_charged_voltage":`Spannung voll geladen`,"setting.fully_discharged_voltage":`Spannung ganz entladen`,"setting.early_balancing_threshold":`Schwelle für frühen Ausgleich`,"setting.charge_finished_current":`Strom am Ladeende`,"setting.peak_discharge_current_cutoff":`Abschaltung Spitzenstrom`,"setting.battery_capacity":`Batteriekapazität`,"setting.series_cells":`Zellen in Reihe`,"setting.allowed_disbalance":`Erlaubtes Ungleichgewicht`,"setting.charger_startup_delay":`Einschaltverzögerung Ladegerät`,"setting.charger_disable_delay":`Abschaltverzögerung Ladegerät`,"setting.pulses_per_unit":`Pulse je Wegeinheit`,"setting.distance_unit":`Wegeinheit`,"setting.over_voltage_cutoff":`Abschaltung Überspannung`,"setting.under_voltage_cutoff":`Abschaltung Unterspannung`,"setting.discharge_over_current_cutoff":`Abschaltung Entladestrom`,"setting.charge_over_current_cutoff":`Abschaltung Ladestrom`,"setting.over_heat_cutoff":`Abschaltung Überhitzung`,"setting.low_temperature_charge_cutoff":`Ladesperre bei Kälte`,"setting.charge_restart_level":`Ladezustand für Neubeginn`,"setting.maximum_cycles":`Höchstzahl Zyklen`,"setting.state_of_health":`Gesundheit`,"setting.state_of_charge":`Ladezustand`,"setting.invert_current_sensor":`Stromsensor umkehren`,"setting.disable_switch_diagnostics":`Schalterdiagnose aus`,"setting.enable_charge_restart_level":`Ladezustand für Neubeginn nutzen`,"setting.charger_type":`Art des Ladegeräts`,"setting.discharge_over_current_timeout":`Frist bei Entladeüberstrom`,"setting.load_switch":`Lastschalter`,"setting.automatic_recovery":`Selbsttätige Rückkehr`,"setting.charger_switch":`Ladeschalter`,"setting.ignition":`Zündungseingang`,"setting.charger_detection":`Ladegeräterkennung`,"setting.speed_sensor_input":`Eingang Drehzahlsensor`,"setting.precharge_pin":`Vorladeausgang`,"setting.precharge_duration":`Vorladedauer`,"setting.temperature_sensor_type":`Art des Temperaturfühlers`,"setting.operation_mode":`Betriebsart`,"setting.single_port_switch":`Einzelport-Schalter`,"setting.broadcast_time":`Sendeabstand`,"setting.protocol":`Sendeprotokoll`,"monitors.nothing":`Noch ist nichts vorbeigekommen.`,"access.none":`Es gibt keine.`,"event_kind.boot":`Start`,"event_kind.alarm_raised":`Alarm`,"event_kind.alarm_cleared":`Alarm vorbei`,"event_kind.alarm_acknowledged":`Alarm quittiert`,"event_kind.bms_event":`BMS`,"event_kind.link":`Verbindung`,"event_kind.setting_written":`BMS-Wert`,"event_kind.stage_changed":`Ladephase`,"event_kind.profile_changed":`Ladeprofil`,"event_kind.config_changed":`Konfiguration`,"event_kind.ota":`Firmware`,"event_kind.time_set":`Uhr`,"event_kind.watchdog":`Watchdog`,"event_kind.can_state":`CAN-Bus`,"alarms.over":`vorbei`,"can.ok_count":`in Ordnung: {count}`,"settings.groups":`Gruppen`,"settings.all_groups":`Alle`,"signal_value.ok":`OK`,"signal_value.alarm":`Alarm`,"signal_value.warning":`Warnung`,"signal_value.not_supported":`nicht unterstützt`,"signal_value.online":`online`,"signal_value.offline":`offline`,"frames.yaml":`Für die Konfiguration des Gateways`,"frames.save":`Als Datei speichern`,"curve.none":`Keine Kurve: Sie hält nichts zurück.`,"option.zero":`0: {meaning}`,"option.problem.x_range":`Die linke Spalte muss {low} bis {high} sein.`,"reason.safe_mode":`abgesichert nach Abstürzen`,"control.limits":`Engere Grenzen für den Moment`,"curve.edit":`Punkte bearbeiten`},Ve={"app.name":`TinyBMS gateway`,skip:`Skip to content`,loading:`Loading …`,unknown:`unknown`,never:`never`,none:`none`,yes:`yes`,no:`no`,on:`on`,off:`off`,ago:`{time} ago`,since:`for {time}`,time:`Time`,cancel:`Cancel`,pack:`Pack {number}`,"nav.label":`Pages`,"nav.more":`More`,"nav.dashboard":`Overview`,"nav.history":`History`,"nav.events":`Events`,"nav.settings":`Settings`,"nav.gateway":`Gateway`,"nav.monitors":`Monitors`,"nav.system":`System`,"nav.about":`About`,"link.connecting":`connecting`,"link.live":`live`,"link.polling":`asking`,"link.offline":`offline`,"link.denied":`login needed`,"offline.never":`The gateway does not answer.`,"offline.since":`The gateway has not answered for {age}. What you see is old.`,"offline.retry":`Try now`,"error.login":`Not logged in.`,"error.allowed":`allowed: {range}`,"error.no_answer":`The gateway does not answer.`,"login.title":`Log in`,"login.why":`The password is the one in the gateway's configuration.`,"login.password":`Password`,"login.action":`Log in`,"login.wrong":`That is not the password.`,logout:`Log out`,soc:`State of charge`,soh:`Health`,voltage:`Voltage`,current:`Current`,power:`Power`,energy_in:`Energy charged`,energy_out:`Energy discharged`,"dash.battery":`Battery`,"dash.curves":`Last 15 minutes`,"dash.pack":`Pack`,"left.full":`full in {time}`,"left.empty":`empty in {time}`,"flow.title":`Energy flow`,"flow.system":`Victron`,"flow.battery":`Battery`,"flow.charge":`charging`,"flow.discharge":`discharging`,"flow.idle":`at rest`,"flow.unknown":`unknown`,"limits.title":`What may flow`,"limits.cvl":`Charge voltage`,"limits.ccl":`Charge current`,"limits.dcl":`Discharge current`,"limits.unknown":`not known yet`,"limits.next":`next: {reason}, {value}`,"cells.title":`Cells`,"cells.spread":`spread {value}`,"cells.unknown":`The cells are not known.`,"cells.cell":`Cell {number}`,"cells.min":`lowest`,"cells.max":`highest`,"cells.balancing":`balancing`,"cells.scale":`Bars from {low} to {high}`,"temperature.title":`Temperatures`,"temperature.sensor":`Cell sensor {number}`,"temperature.internal":`Inside the BMS`,"charge.title":`Charge`,"charge.stage":`Stage`,"charge.reason":`Because of`,"charge.since":`For`,"charge.profile":`Charge profile`,"charge.allowed":`Charging allowed`,"charge.discharge_allowed":`Discharging allowed`,"charge.last_full":`Last full charge`,"links.title":`Connections`,"links.present":`present`,"links.absent":`not heard`,"links.no_can":`not configured`,"links.stalled":`nobody acknowledges`,"alarms.title":`Alarms`,"alarms.acknowledge":`Acknowledge`,"span.15m":`15 min`,"span.1h":`1 h`,"span.24h":`24 h`,"span.7d":`7 days`,"span.30d":`30 days`,"span.1y":`1 year`,"history.csv":`Download CSV`,"history.curves":`Curves`,"history.earlier":`Earlier`,"history.later":`Later`,"history.how":`Drag across the curves to zoom in. On a touch screen, move with one finger and zoom with two.`,"history.nothing":`Nothing was recorded here.`,"history.range":`Range`,"history.resolution":`one value each {step}`,"history.series":`Curves to show`,"history.table":`As a table`,"history.zoom_in":`Zoom in`,"history.zoom_out":`Zoom out`,"series.voltage_v":`Voltage`,"series.cell_min_v":`Lowest cell`,"series.cell_max_v":`Highest cell`,"series.cell_delta_v":`Cell spread`,"series.current_a":`Current`,"series.power_w":`Power`,"series.soc_percent":`State of charge`,"series.temperature_min_c":`Coldest cell`,"series.temperature_max_c":`Warmest cell`,"series.temperature_internal_c":`BMS temperature`,"series.cvl_v":`Charge voltage limit`,"series.ccl_a":`Charge current limit`,"series.dcl_a":`Discharge current limit`,"events.log":`Log`,"events.acknowledge":`Mark all as seen`,"events.after_start":`{time} after an earlier start`,"events.all":`all`,"events.count":`{count} events`,"events.kind":`Kind`,"events.level":`Level`,"events.none":`No such events.`,"events.seen":`seen`,"events.text":`Text`,"events.threshold":`threshold {value}`,"level.info":`info`,"level.ok":`OK`,"level.warning":`warning`,"level.alarm":`alarm`,"settings.import":`Import …`,"settings.export":`Export .ecf`,"settings.backup":`Backup`,"settings.age":`Read from the BMS {time} ago.`,"settings.read_only":`This BMS cannot be written to: its firmware is not known, or too old.`,"settings.changed":`Changes: {count}`,"settings.changes":`Changes`,"settings.discard":`Discard`,"settings.review":`Compare`,"settings.confirm":`Write to the BMS: {count}`,"settings.write":`Write`,"settings.writing":`Writing …`,"settings.sure":`I have compared these values and want them.`,"settings.about_caution":`This changes how the pack is charged or how the BMS talks.`,"settings.about_danger":`This changes what protects the pack. A wrong value can destroy it.`,"settings.name":`Setting`,"settings.now":`Now`,"settings.new":`New`,"settings.wanted":`Wanted`,"settings.holds":`The BMS holds`,"settings.result":`Result`,"settings.results":`Results`,"settings.all_written":`Written, and read back from the BMS.`,"settings.not_all_written":`Not everything was taken over. This is what the BMS holds:`,"settings.default":`default {value}`,"settings.register":`register {number}`,"settings.was":`was {value}`,"settings.problem.not_a_number":`This is not a number.`,"settings.problem.out_of_range":`Allowed is {low} to {high}.`,"settings.problem.not_an_option":`This is none of the choices.`,"settings.problem.step":`Possible only in steps of {step}.`,"import.title":`Import {file}`,"import.counts":`Different: {different}, already so: {equal}.`,"import.refused":`The BMS does not allow:`,"import.unknown":`Lines without a meaning here: {count}`,"import.take":`Take over {count}`,"import.bad_json":`This file is no JSON.`,"import.bad_format":`This file is no backup of BMS settings.`,"import.bad_values":`The values in this file are not numbers.`,"import.bad_too_large":`This file is too large.`,"import.bad_binary":`This file is no text.`,"import.bad_empty":`There is no setting in this file.`,"danger.normal":`harmless`,"danger.caution":`with care`,"danger.danger":`protects the pack`,"group.battery":`Battery`,"group.balancing":`Balancing`,"group.charging":`Charging`,"group.protection":`Protection`,"group.hardware":`Hardware`,"group.communication":`Communication`,"group.vehicle":`Vehicle`,"group.charge":`Charging`,"group.charge_control":`Charging`,"group.limits":`Limits`,"group.curves":`Curves`,"group.alarms":`Alarms`,"group.can":`CAN`,"group.uart":`Serial line`,"group.time":`Time`,"group.safety":`Safety`,"group.plausibility":`Plausibility`,"result.ok":`written`,"result.not_taken":`not taken over`,"result.out_of_range":`out of range`,"result.conflict":`contradicts another value`,"result.not_an_option":`not a choice`,"result.unknown_setting":`unknown`,"result.settings_unknown":`settings not read yet`,"result.range_unknown":`range not known`,"result.firmware_unknown":`BMS firmware not known`,"result.firmware_too_old":`BMS firmware too old`,"result.refused_by_bms":`refused by the BMS`,"result.no_answer":`no answer`,"result.link_down":`BMS not connected`,"result.queue_full":`too much at once`,"result.not_tried":`not tried`,"gateway.control":`Control`,"gateway.frames":`Own frames`,"gateway.network":`Network, time`,"gateway.access":`Access`,"gateway.transfer":`Transfer`,"control.title":`Control`,"control.fast_locked":`It is too warm for fast charging.`,"control.full":`Charge to 100 %`,"control.full_help":`Charges fully and balances, whatever the state of charge.`,"profile.slow":`slow`,"profile.medium":`medium`,"profile.fast":`fast`,"option.problem.not_a_number":`This is not a number.`,"option.problem.out_of_range":`Allowed is {low} to {high}.`,"option.problem.few":`A curve has no point, or 2 to 10.`,"option.problem.rising":`The left column must rise from point to point.`,"option.problem.range":`The right column must be 0 % to 100 %.`,"option.restart":`counts after a restart`,"option.back_to_default":`back to the YAML's value`,"curve.point":`Point {number}, {unit}`,"curve.remove":`Remove`,"curve.remove_point":`Remove point {number}`,"curve.add":`Add a point`,"curve.picture":`The curve drawn from the points beside it`,"curve.of_yaml":`as in the YAML`,"config.confirm":`Change the configuration`,"config.save":`Save`,"config.saved":`Saved.`,"config.saved_restart":`Saved. Some of it counts after a restart.`,"config.about_danger":`This changes how the pack is charged and protected.`,"frames.title":`Frames of your own`,"frames.about":`Sent beside the Victron protocol, for displays or other devices on the bus; a GX ignores them. Try them here, then put the YAML below into the gateway's configuration.`,"frames.none":`There are none.`,"frames.add":`Add a frame`,"frames.remove":`Remove`,"frames.frame":`Frame {id}`,"frames.twice":`Two frames have the same identifier.`,"frames.id":`Identifier`,"frames.period":`Period`,"frames.extended":`29-bit identifier`,"frames.signal":`Signal {number}`,"frames.add_signal":`Add a signal`,"frames.remove_signal":`Remove signal {number}`,"frames.source":`Value`,"frames.offset":`First byte`,"frames.type":`Type`,"frames.order":`Byte order`,"frames.little":`little`,"frames.big":`big`,"frames.scale":`Scale`,"frames.add_offset":`Offset`,"frames.preview":`Bytes it would have now`,"frames.login":`Log in to see the bytes`,"frames.problem.id":`Allowed is 0 to 0x7FF, with 29 bits to 0x1FFFFFFF.`,"frames.problem.period":`Allowed is 0.1 s to 60 s.`,"frames.problem.no_signals":`A frame needs a signal.`,"frames.problem.scale":`The scale must be a number other than zero.`,"frames.problem.overlap":`Two signals use byte {byte}.`,"frames.problem.too_long":`A signal reaches byte {byte}, behind the end of the frame.`,"network.title":`Network`,"network.kind":`Connected by`,"network.ssid":`Wi-Fi name`,"network.signal":`Signal`,"network.ip":`Address`,"network.mac":`MAC`,"network.access_point":`Own access point`,"network.wifi":`Wi-Fi`,"network.ethernet":`Ethernet`,"network.host":`this computer`,"clock.title":`Clock`,"clock.now":`Time of the gateway`,"clock.quality":`Comes from`,"clock.set":`Set from this browser`,"clock.about":`Without a time server the gateway takes the time of the browser that logs in.`,"time_quality.unknown":`nowhere: the time is not known`,"time_quality.browser":`a browser`,"time_quality.sntp":`a time server`,"access.title":`Tokens of programs`,"access.name":`Name`,"access.created":`Since`,"access.used":`Last used`,"access.revoke":`Revoke`,"access.revoke_name":`Revoke {name}`,"token.title":`New token`,"token.about":`For a program such as Home Assistant. It may do everything you may.`,"token.name":`Name`,"token.make":`Make a token`,"token.once":`Copy it now; it is not shown again.`,"password.title":`Change the password`,"password.about":`Ends every other session; tokens stay.`,"password.current":`Present password`,"password.new":`New password`,"password.again":`New password again`,"password.short":`At least {count} characters.`,"password.different":`The two are not the same.`,"password.change":`Change`,"password.changed":`The password has been changed.`,"transfer.title":`The whole configuration`,"transfer.about":`All options that were changed, as a file, without password and tokens. What a file leaves out returns to the YAML's value.`,"transfer.export":`Export`,"transfer.import":`Import …`,"transfer.changes":`Options that change: {count}`,"monitors.can":`CAN`,"monitors.uart":`Serial line`,"monitors.log":`Log`,"monitors.tx":`sent`,"monitors.rx":`received`,"monitors.follow":`Show as it passes`,"monitors.clear":`Clear`,"can.bus":`Bus`,"can.state":`State`,"can.load":`Load`,"can.errors":`Errors sending / receiving`,"can.bus_off":`Bus-off`,"can.counts":`Sent / heard / failed`,"can.received":`Heard`,"can.sent":`Sent`,"can.live":`As it passes`,"can.id":`Id`,"can.name":`Name`,"can.data":`Bytes`,"can.meaning":`Meaning`,"can.period":`Period`,"can.age":`Age`,"can.count":`Count`,"can.custom":`own frame`,"bus.unknown":`the adapter cannot tell`,"bus.stopped":`stopped`,"bus.error_active":`running`,"bus.error_warning":`errors`,"bus.error_passive":`many errors`,"bus.bus_off":`off the bus`,"bus.recovering":`coming back`,"uart.counters":`Counters`,"uart.traffic":`Traffic`,"uart.capture":`Download capture`,"uart.requests":`Requests / replies`,"uart.bytes":`Bytes sent / received`,"uart.crc":`Wrong CRC`,"uart.timeouts":`Given up / repeated`,"uart.resync":`Found behind noise`,"uart.nack":`Refused`,"uart.last_error":`Last error`,"uart_error.silence":`silence`,"uart_error.garbled":`garbled`,"uart_error.refused_command":`command refused`,"uart_error.refused_crc":`CRC refused`,"log.level":`Down to`,"log.empty":`The log is empty.`,"log_level.error":`error`,"log_level.warning":`warning`,"log_level.info":`info`,"log_level.config":`config`,"log_level.debug":`debug`,"log_level.verbose":`verbose`,"system.gateway":`Gateway`,"system.firmware":`Firmware`,"system.model":`Hardware`,"system.uptime":`Running for`,"system.boots":`Starts`,"system.reset_reason":`Last start because of`,"system.heap":`Free memory`,"system.heap_min":`Least free memory`,"system.loop":`Longest loop, last minute`,"system.overruns":`Loops that took too long`,"system.clients":`Connections / live`,"system.dropped":`Lost messages / events`,"system.safe_mode":`Safe mode after repeated crashes: no current is allowed.`,"reset.power_on":`power on`,"reset.software":`restart by software`,"reset.low_power":`low supply`,"reset.window_watchdog":`watchdog`,"reset.independent_watchdog":`watchdog`,"reset.task_watchdog":`watchdog`,"reset.brownout":`supply voltage dipped`,"reset.panic":`crash`,"reset.reset_pin":`reset pin`,"reset.option_bytes":`option bytes`,"bms.serial":`Serial number`,"bms.firmware":`BMS firmware`,"bms.hardware":`Hardware / bootloader`,"bms.status":`Says it is`,"bms.lifetime":`Age of the BMS`,"bms.capacity":`Charge left / capacity`,"bms.soc_raw":`State of charge, raw`,"bms.cycles":`Charges / full ones`,"bms.currents":`Highest charge / discharge current`,"bms.difference":`Largest cell spread`,"bms.temperatures":`Temperatures ever`,"bms.voltage_trips":`Trips under / over voltage`,"bms.current_trips":`Trips charge / discharge current`,"bms.heat_trips":`Trips over-heat`,"bms.reset_cause":`Last restart because of`,"bms.last_event":`Last event`,"status.charging":`charging`,"status.fully_charged":`fully charged`,"status.discharging":`discharging`,"status.regeneration":`regeneration`,"status.idle":`at rest`,"status.fault":`fault`,"trace.title":`Event bus`,"trace.counts":`Published {published}, lost: urgent {urgent}, data {data}`,"trace.sequence":`Number`,"trace.uptime":`At`,"trace.event":`Event`,"trace.pack":`Pack`,"actions.title":`Commands`,"actions.pack":`To which pack`,"actions.run":`Run …`,"action.identify":`Identify the gateway`,"action.identify.about":`Writes a log line and an event, and lights the LED where there is one.`,"action.restart":`Restart the gateway`,"action.restart.about":`The GX gets no limits for some seconds and may stop charging and discharging until then.`,"action.bms_restart":`Restart the BMS`,"action.bms_restart.about":`Its switches open for a moment: charge and load are interrupted.`,"action.clear_events":`Clear the BMS's event list`,"action.clear_events.about":`The list inside the BMS is emptied. The gateway's own log stays.`,"action.clear_statistics":`Clear the BMS's statistics`,"action.clear_statistics.about":`The lifetime records of the BMS begin anew. This cannot be undone.`,"action.set_soc":`Set the state of charge`,"action.set_soc.about":`The BMS counts on from this value.`,"about.title":`This gateway`,"about.look":`Language and look`,"about.language":`Language`,"about.theme":`Colours`,"about.api":`Version of the interface`,"about.license":`Licence`,"about.disclaimer":`Not affiliated with Enepaq or Victron Energy. This page speaks to the gateway only.`,"theme.auto":`as the device`,"theme.light":`light`,"theme.dark":`dark`,"ota.title":`New firmware`,"ota.about":`The limits go on being sent during the upload. Firmware that does not come up is replaced by the old one.`,"ota.choose":`Choose a file …`,"ota.force":`Also a version that is not newer`,"ota.force_help":`To return to an earlier version.`,"ota.install":`Install`,"ota.hashing":`Checking the file`,"ota.sending":`Uploading`,"ota.restarting":`Installed; the gateway restarts`,"ota.running":`Version {version} is running.`,"ota.rolled_back":`The new firmware did not come up: version {version} is running again.`,"ota.silent":`The gateway has not come back within 90 s.`,"ota.cancelled":`Cancelled; nothing was changed.`,"freshness.never":`no readings yet`,"freshness.fresh":`up to date`,"freshness.held":`late: limits held`,"freshness.lost":`no readings`,"freshness.silent":`no readings, frames stopped`,"stage.bulk":`bulk`,"stage.absorption":`absorption`,"stage.balancing":`balancing`,"stage.float":`float`,"stage_reason.start":`start`,"stage_reason.rebulk_soc":`state of charge fell`,"stage_reason.rebulk_voltage":`voltage fell`,"stage_reason.rebulk_days":`long since a full charge`,"stage_reason.forced":`asked for`,"stage_reason.voltage_reached":`voltage reached`,"stage_reason.voltage_lost":`voltage lost`,"stage_reason.spread":`cells too far apart`,"stage_reason.tail_current":`little current left`,"stage_reason.absorption_timer":`absorption time over`,"stage_reason.balanced":`cells balanced`,"stage_reason.bms_full":`BMS says full`,"stage_reason.max_duration":`longest time over`,"stage_reason.neighbour_full":`a neighbour is full`,"stage_reason.neighbour_charges":`a neighbour is charging`,"reason.none":`nothing holds it back`,"reason.bms_limit":`the BMS's own limit`,"reason.user_limit":`limit set by the user`,"reason.ramp":`changes slowly`,"reason.fully_charged":`the BMS reports full`,"reason.cell_high":`highest cell near its limit`,"reason.cell_low":`lowest cell near its limit`,"reason.temperature_high":`too warm`,"reason.temperature_low":`too cold to charge`,"reason.temperature_unknown":`temperature not known`,"reason.bms_fault":`the BMS reports a fault`,"reason.data_held":`readings late`,"reason.data_lost":`no readings from the BMS`,"reason.pack_missing":`a pack is missing`,"reason.pack_share":`share of the weakest pack`,"reason.charge_stage":`the charge stage`,"reason.charge_profile":`the charge profile`,"reason.charge_disabled":`charging switched off`,"reason.discharge_disabled":`discharging switched off`,"reason.over_current":`more current than allowed`,"reason.bms_temperature":`the BMS itself is too warm`,"reason.soc":`state of charge`,"reason.dead_band":`too little to be worth it`,"alarm.general":`General`,"alarm.high_voltage":`High voltage`,"alarm.low_voltage":`Low voltage`,"alarm.high_temperature":`High temperature`,"alarm.low_temperature":`Low temperature`,"alarm.high_temperature_charge":`Too warm while charging`,"alarm.low_temperature_charge":`Too cold while charging`,"alarm.high_current":`High discharge current`,"alarm.high_charge_current":`High charge current`,"alarm.contactor":`Contactor`,"alarm.short_circuit":`Short circuit`,"alarm.bms_internal":`BMS internal`,"alarm.cell_imbalance":`Cell imbalance`,"source.voltage":`Voltage`,"source.current":`Current`,"source.power":`Power`,"source.soc":`State of charge`,"source.soh":`State of health`,"source.temperature":`Temperature`,"source.min_cell_voltage":`Lowest cell`,"source.max_cell_voltage":`Highest cell`,"source.cell_voltage_difference":`Cell spread`,"source.min_cell_pack":`Lowest cell: pack`,"source.min_cell_number":`Lowest cell: number`,"source.max_cell_pack":`Highest cell: pack`,"source.max_cell_number":`Highest cell: number`,"source.min_temperature":`Lowest temperature`,"source.max_temperature":`Highest temperature`,"source.charge_voltage_limit":`CVL`,"source.charge_current_limit":`CCL`,"source.discharge_current_limit":`DCL`,"source.discharge_voltage_limit":`Discharge voltage limit`,"source.installed_capacity":`Installed capacity`,"source.online_capacity":`Capacity online`,"source.energy_in":`Energy charged`,"source.energy_out":`Energy discharged`,"source.packs_online":`Packs online`,"source.packs_offline":`Packs offline`,"source.packs_blocking_charge":`Packs that block charging`,"source.packs_blocking_discharge":`Packs that block discharging`,"source.alarm_bits":`Alarm bits`,"source.warning_bits":`Warning bits`,"source.status":`Status bits`,"source.frame_counter":`Frame counter`,"setting.fully_charged_voltage":`Fully charged voltage`,"setting.fully_discharged_voltage":`Fully discharged voltage`,"setting.early_balancing_threshold":`Early balancing threshold`,"setting.charge_finished_current":`Charge finished current`,"setting.peak_discharge_current_cutoff":`Peak discharge current cut-off`,"setting.battery_capacity":`Battery capacity`,"setting.series_cells":`Number of series cells`,"setting.allowed_disbalance":`Allowed imbalance`,"setting.charger_startup_delay":`Charger start-up delay`,"setting.charger_disable_delay":`Charger disable delay`,"setting.pulses_per_unit":`Pulses per distance unit`,"setting.distance_unit":`Distance unit`,"setting.over_voltage_cutoff":`Over-voltage cut-off`,"setting.under_voltage_cutoff":`Under-voltage cut-off`,"setting.discharge_over_current_cutoff":`Discharge over-current cut-off`,"setting.charge_over_current_cutoff":`Charge over-current cut-off`,"setting.over_heat_cutoff":`Over-heat cut-off`,"setting.low_temperature_charge_cutoff":`Low-temperature charge cut-off`,"setting.charge_restart_level":`Charge restart level`,"setting.maximum_cycles":`Battery maximum cycles`,"setting.state_of_health":`State of health`,"setting.state_of_charge":`State of charge`,"setting.invert_current_sensor":`Invert external current sensor`,"setting.disable_switch_diagnostics":`Disable switch diagnostics`,"setting.enable_charge_restart_level":`Enable charge restart level`,"setting.charger_type":`Charger type`,"setting.discharge_over_current_timeout":`Discharge over-current timeout`,"setting.load_switch":`Load switch`,"setting.automatic_recovery":`Automatic recovery`,"setting.charger_switch":`Charger switch`,"setting.ignition":`Ignition input`,"setting.charger_detection":`Charger detection`,"setting.speed_sensor_input":`Speed sensor input`,"setting.precharge_pin":`Pre-charge output`,"setting.precharge_duration":`Pre-charge duration`,"setting.temperature_sensor_type":`Temperature sensor type`,"setting.operation_mode":`Operation mode`,"setting.single_port_switch":`Single-port switch`,"setting.broadcast_time":`Broadcast time`,"setting.protocol":`Broadcast protocol`,"monitors.nothing":`Nothing has passed yet.`,"access.none":`There are none.`,"event_kind.boot":`Start`,"event_kind.alarm_raised":`Alarm`,"event_kind.alarm_cleared":`Alarm over`,"event_kind.alarm_acknowledged":`Alarm acknowledged`,"event_kind.bms_event":`BMS`,"event_kind.link":`Connection`,"event_kind.setting_written":`BMS setting`,"event_kind.stage_changed":`Charge stage`,"event_kind.profile_changed":`Charge profile`,"event_kind.config_changed":`Configuration`,"event_kind.ota":`Firmware`,"event_kind.time_set":`Clock`,"event_kind.watchdog":`Watchdog`,"event_kind.can_state":`CAN bus`,"alarms.over":`over`,"can.ok_count":`all well: {count}`,"settings.groups":`Groups`,"settings.all_groups":`All`,"signal_value.ok":`OK`,"signal_value.alarm":`alarm`,"signal_value.warning":`warning`,"signal_value.not_supported":`not supported`,"signal_value.online":`online`,"signal_value.offline":`offline`,"frames.yaml":`For the gateway's configuration`,"frames.save":`Save as a file`,"curve.none":`No curve: nothing is held back by it.`,"option.zero":`0: {meaning}`,"option.problem.x_range":`The left column must be {low} to {high}.`,"reason.safe_mode":`safe mode after repeated crashes`,"control.limits":`Tighter limits for the time being`,"curve.edit":`Edit the points`},He={"app.name":`Passerelle TinyBMS`,skip:`Aller au contenu`,loading:`Chargement …`,unknown:`inconnu`,never:`jamais`,none:`aucune`,yes:`oui`,no:`non`,on:`activé`,off:`désactivé`,ago:`il y a {time}`,since:`depuis {time}`,time:`Heure`,cancel:`Annuler`,pack:`Pack {number}`,"nav.label":`Pages`,"nav.more":`Plus`,"nav.dashboard":`Aperçu`,"nav.history":`Historique`,"nav.events":`Événements`,"nav.settings":`Réglages`,"nav.gateway":`Passerelle`,"nav.monitors":`Moniteurs`,"nav.system":`Système`,"nav.about":`À propos`,"link.connecting":`connexion`,"link.live":`en direct`,"link.polling":`interrogation`,"link.offline":`hors ligne`,"link.denied":`connexion requise`,"offline.never":`La passerelle ne répond pas.`,"offline.since":`La passerelle ne répond plus depuis {age}. Les valeurs affichées sont anciennes.`,"offline.retry":`Réessayer`,"error.login":`Non connecté.`,"error.allowed":`permis : {range}`,"error.no_answer":`La passerelle ne répond pas.`,"login.title":`Se connecter`,"login.why":`Le mot de passe est celui de la configuration de la passerelle.`,"login.password":`Mot de passe`,"login.action":`Se connecter`,"login.wrong":`Ce n'est pas le bon mot de passe.`,logout:`Se déconnecter`,soc:`État de charge`,soh:`Santé`,voltage:`Tension`,current:`Courant`,power:`Puissance`,energy_in:`Énergie chargée`,energy_out:`Énergie déchargée`,"dash.battery":`Batterie`,"dash.curves":`15 dernières minutes`,"dash.pack":`Pack`,"left.full":`pleine dans {time}`,"left.empty":`vide dans {time}`,"flow.title":`Flux d'énergie`,"flow.system":`Victron`,"flow.battery":`Batterie`,"flow.charge":`en charge`,"flow.discharge":`en décharge`,"flow.idle":`au repos`,"flow.unknown":`inconnu`,"limits.title":`Limites`,"limits.cvl":`Tension de charge`,"limits.ccl":`Courant de charge`,"limits.dcl":`Courant de décharge`,"limits.unknown":`pas encore connue`,"limits.next":`ensuite : {reason}, {value}`,"cells.title":`Cellules`,"cells.spread":`écart {value}`,"cells.unknown":`Les cellules sont inconnues.`,"cells.cell":`Cellule {number}`,"cells.min":`plus basse`,"cells.max":`plus haute`,"cells.balancing":`équilibrage`,"cells.scale":`Barres de {low} à {high}`,"temperature.title":`Températures`,"temperature.sensor":`Sonde cellules {number}`,"temperature.internal":`Dans le BMS`,"charge.title":`Charge`,"charge.stage":`Phase`,"charge.reason":`En raison de`,"charge.since":`Depuis`,"charge.profile":`Profil de charge`,"charge.allowed":`Charge autorisée`,"charge.discharge_allowed":`Décharge autorisée`,"charge.last_full":`Dernière charge complète`,"links.title":`Liaisons`,"links.present":`présent`,"links.absent":`absent`,"links.no_can":`non configuré`,"links.stalled":`personne n'acquitte`,"alarms.title":`Alarmes`,"alarms.acknowledge":`Acquitter`,"span.15m":`15 min`,"span.1h":`1 h`,"span.24h":`24 h`,"span.7d":`7 jours`,"span.30d":`30 jours`,"span.1y":`1 an`,"history.csv":`Télécharger CSV`,"history.curves":`Courbes`,"history.earlier":`Plus tôt`,"history.later":`Plus tard`,"history.how":`Glissez sur les courbes pour zoomer. Sur un écran tactile, déplacez avec un doigt, zoomez avec deux.`,"history.nothing":`Rien n'a été enregistré ici.`,"history.range":`Période`,"history.resolution":`une valeur toutes les {step}`,"history.series":`Courbes à afficher`,"history.table":`En tableau`,"history.zoom_in":`Zoom avant`,"history.zoom_out":`Zoom arrière`,"series.voltage_v":`Tension`,"series.cell_min_v":`Cellule la plus basse`,"series.cell_max_v":`Cellule la plus haute`,"series.cell_delta_v":`Écart des cellules`,"series.current_a":`Courant`,"series.power_w":`Puissance`,"series.soc_percent":`État de charge`,"series.temperature_min_c":`Cellule la plus froide`,"series.temperature_max_c":`Cellule la plus chaude`,"series.temperature_internal_c":`Température du BMS`,"series.cvl_v":`Limite de tension de charge`,"series.ccl_a":`Limite de courant de charge`,"series.dcl_a":`Limite de courant de décharge`,"events.log":`Journal`,"events.acknowledge":`Tout marquer comme vu`,"events.after_start":`{time} après un démarrage antérieur`,"events.all":`tous`,"events.count":`{count} événements`,"events.kind":`Type`,"events.level":`Niveau`,"events.none":`Aucun événement de ce type.`,"events.seen":`vu`,"events.text":`Texte`,"events.threshold":`seuil {value}`,"level.info":`info`,"level.ok":`OK`,"level.warning":`avertissement`,"level.alarm":`alarme`,"settings.import":`Importer …`,"settings.export":`Exporter .ecf`,"settings.backup":`Sauvegarder`,"settings.age":`Lu du BMS il y a {time}.`,"settings.read_only":`Ce BMS ne peut pas être modifié : son micrologiciel est inconnu ou trop ancien.`,"settings.changed":`Modifications : {count}`,"settings.changes":`Modifications`,"settings.discard":`Annuler`,"settings.review":`Comparer`,"settings.confirm":`Écrire dans le BMS : {count}`,"settings.write":`Écrire`,"settings.writing":`Écriture …`,"settings.sure":`J'ai comparé ces valeurs et je les veux.`,"settings.about_caution":`Ceci change la charge du pack ou la communication du BMS.`,"settings.about_danger":`Ceci change ce qui protège le pack. Une valeur fausse peut le détruire.`,"settings.name":`Réglage`,"settings.now":`Actuel`,"settings.new":`Nouveau`,"settings.wanted":`Voulu`,"settings.holds":`Le BMS contient`,"settings.result":`Résultat`,"settings.results":`Résultats`,"settings.all_written":`Écrit, et relu du BMS.`,"settings.not_all_written":`Tout n'a pas été repris. Le BMS contient :`,"settings.default":`défaut {value}`,"settings.register":`registre {number}`,"settings.was":`était {value}`,"settings.problem.not_a_number":`Ce n'est pas un nombre.`,"settings.problem.out_of_range":`Permis : {low} à {high}.`,"settings.problem.not_an_option":`Ce n'est pas un des choix.`,"settings.problem.step":`Possible seulement par pas de {step}.`,"import.title":`Importer {file}`,"import.counts":`Différents : {different}, identiques : {equal}.`,"import.refused":`Le BMS ne permet pas :`,"import.unknown":`Lignes sans signification ici : {count}`,"import.take":`Reprendre {count}`,"import.bad_json":`Ce fichier n'est pas du JSON.`,"import.bad_format":`Ce fichier n'est pas une sauvegarde de réglages BMS.`,"import.bad_values":`Les valeurs de ce fichier ne sont pas des nombres.`,"import.bad_too_large":`Ce fichier est trop grand.`,"import.bad_binary":`Ce fichier n'est pas du texte.`,"import.bad_empty":`Il n'y a aucun réglage dans ce fichier.`,"danger.normal":`sans risque`,"danger.caution":`avec prudence`,"danger.danger":`protège le pack`,"group.battery":`Batterie`,"group.balancing":`Équilibrage`,"group.charging":`Charge`,"group.protection":`Protection`,"group.hardware":`Matériel`,"group.communication":`Communication`,"group.vehicle":`Véhicule`,"group.charge":`Charge`,"group.charge_control":`Charge`,"group.limits":`Limites`,"group.curves":`Courbes`,"group.alarms":`Alarmes`,"group.can":`CAN`,"group.uart":`Liaison série`,"group.time":`Heure`,"group.safety":`Sécurité`,"group.plausibility":`Plausibilité`,"result.ok":`écrit`,"result.not_taken":`non repris`,"result.out_of_range":`hors limites`,"result.conflict":`contredit une autre valeur`,"result.not_an_option":`pas un choix`,"result.unknown_setting":`inconnu`,"result.settings_unknown":`réglages pas encore lus`,"result.range_unknown":`limites inconnues`,"result.firmware_unknown":`micrologiciel BMS inconnu`,"result.firmware_too_old":`micrologiciel BMS trop ancien`,"result.refused_by_bms":`refusé par le BMS`,"result.no_answer":`pas de réponse`,"result.link_down":`BMS non connecté`,"result.queue_full":`trop à la fois`,"result.not_tried":`non essayé`,"gateway.control":`Commande`,"gateway.frames":`Trames perso`,"gateway.network":`Réseau, heure`,"gateway.access":`Accès`,"gateway.transfer":`Transfert`,"control.title":`Commande`,"control.fast_locked":`Il fait trop chaud pour la charge rapide.`,"control.full":`Charger à 100 %`,"control.full_help":`Charge complètement et équilibre, quel que soit l'état de charge.`,"profile.slow":`lent`,"profile.medium":`moyen`,"profile.fast":`rapide`,"option.problem.not_a_number":`Ce n'est pas un nombre.`,"option.problem.out_of_range":`Permis : {low} à {high}.`,"option.problem.few":`Une courbe n'a aucun point, ou 2 à 10.`,"option.problem.rising":`La colonne de gauche doit croître de point en point.`,"option.problem.range":`La colonne de droite doit être de 0 % à 100 %.`,"option.restart":`effectif après redémarrage`,"option.back_to_default":`revenir à la valeur YAML`,"curve.point":`Point {number}, {unit}`,"curve.remove":`Supprimer`,"curve.remove_point":`Supprimer le point {number}`,"curve.add":`Ajouter un point`,"curve.picture":`La courbe tracée depuis les points`,"curve.of_yaml":`selon le YAML`,"config.confirm":`Modifier la configuration`,"config.save":`Enregistrer`,"config.saved":`Enregistré.`,"config.saved_restart":`Enregistré. Une partie prend effet après un redémarrage.`,"config.about_danger":`Ceci change la charge et la protection du pack.`,"frames.title":`Trames personnelles`,"frames.about":`Envoyées en plus du protocole Victron, pour un affichage ou d'autres appareils ; un GX les ignore. Essayez ici, puis placez le YAML ci-dessous dans la configuration.`,"frames.none":`Il n'y en a pas.`,"frames.add":`Ajouter une trame`,"frames.remove":`Supprimer`,"frames.frame":`Trame {id}`,"frames.twice":`Deux trames ont le même identifiant.`,"frames.id":`Identifiant`,"frames.period":`Période`,"frames.extended":`Identifiant 29 bits`,"frames.signal":`Signal {number}`,"frames.add_signal":`Ajouter un signal`,"frames.remove_signal":`Supprimer le signal {number}`,"frames.source":`Valeur`,"frames.offset":`Premier octet`,"frames.type":`Type`,"frames.order":`Ordre des octets`,"frames.little":`petit-boutiste`,"frames.big":`gros-boutiste`,"frames.scale":`Échelle`,"frames.add_offset":`Décalage`,"frames.preview":`Octets en ce moment`,"frames.login":`Connectez-vous pour voir les octets`,"frames.problem.id":`Permis : 0 à 0x7FF, avec 29 bits jusqu'à 0x1FFFFFFF.`,"frames.problem.period":`Permis : 0,1 s à 60 s.`,"frames.problem.no_signals":`Une trame a besoin d'un signal.`,"frames.problem.scale":`L'échelle doit être un nombre différent de zéro.`,"frames.problem.overlap":`Deux signaux utilisent l'octet {byte}.`,"frames.problem.too_long":`Un signal atteint l'octet {byte}, après la fin de la trame.`,"network.title":`Réseau`,"network.kind":`Connexion`,"network.ssid":`Nom Wi-Fi`,"network.signal":`Signal`,"network.ip":`Adresse`,"network.mac":`MAC`,"network.access_point":`Point d'accès propre`,"network.wifi":`Wi-Fi`,"network.ethernet":`Ethernet`,"network.host":`cet ordinateur`,"clock.title":`Horloge`,"clock.now":`Heure de la passerelle`,"clock.quality":`Provient de`,"clock.set":`Régler depuis ce navigateur`,"clock.about":`Sans serveur de temps, la passerelle prend l'heure du navigateur qui se connecte.`,"time_quality.unknown":`nulle part : l'heure est inconnue`,"time_quality.browser":`un navigateur`,"time_quality.sntp":`un serveur de temps`,"access.title":`Jetons des programmes`,"access.name":`Nom`,"access.created":`Depuis`,"access.used":`Dernière utilisation`,"access.revoke":`Révoquer`,"access.revoke_name":`Révoquer {name}`,"token.title":`Nouveau jeton`,"token.about":`Pour un programme comme Home Assistant. Il peut faire tout ce que vous pouvez.`,"token.name":`Nom`,"token.make":`Créer un jeton`,"token.once":`Copiez-le maintenant ; il ne sera plus affiché.`,"password.title":`Changer le mot de passe`,"password.about":`Met fin aux autres sessions ; les jetons restent.`,"password.current":`Mot de passe actuel`,"password.new":`Nouveau mot de passe`,"password.again":`Nouveau mot de passe, encore`,"password.short":`Au moins {count} caractères.`,"password.different":`Les deux ne sont pas identiques.`,"password.change":`Changer`,"password.changed":`Le mot de passe a été changé.`,"transfer.title":`Toute la configuration`,"transfer.about":`Toutes les options modifiées en un fichier, sans mot de passe ni jetons. Ce que le fichier omet revient à la valeur du YAML.`,"transfer.export":`Exporter`,"transfer.import":`Importer …`,"transfer.changes":`Options modifiées : {count}`,"monitors.can":`CAN`,"monitors.uart":`Liaison série`,"monitors.log":`Journal`,"monitors.tx":`envoyé`,"monitors.rx":`reçu`,"monitors.follow":`Afficher au passage`,"monitors.clear":`Effacer`,"can.bus":`Bus`,"can.state":`État`,"can.load":`Charge`,"can.errors":`Erreurs émission / réception`,"can.bus_off":`Bus-off`,"can.counts":`Envoyées / reçues / échecs`,"can.received":`Reçues`,"can.sent":`Envoyées`,"can.live":`Au passage`,"can.id":`Id`,"can.name":`Nom`,"can.data":`Octets`,"can.meaning":`Signification`,"can.period":`Période`,"can.age":`Âge`,"can.count":`Nombre`,"can.custom":`trame perso`,"bus.unknown":`l'adaptateur l'ignore`,"bus.stopped":`arrêté`,"bus.error_active":`en marche`,"bus.error_warning":`erreurs`,"bus.error_passive":`beaucoup d'erreurs`,"bus.bus_off":`hors bus`,"bus.recovering":`retour en cours`,"uart.counters":`Compteurs`,"uart.traffic":`Trafic`,"uart.capture":`Télécharger la capture`,"uart.requests":`Requêtes / réponses`,"uart.bytes":`Octets envoyés / reçus`,"uart.crc":`CRC faux`,"uart.timeouts":`Abandons / répétitions`,"uart.resync":`Retrouvées après du bruit`,"uart.nack":`Refusées`,"uart.last_error":`Dernière erreur`,"uart_error.silence":`silence`,"uart_error.garbled":`illisible`,"uart_error.refused_command":`commande refusée`,"uart_error.refused_crc":`CRC refusé`,"log.level":`Jusqu'à`,"log.empty":`Le journal est vide.`,"log_level.error":`erreur`,"log_level.warning":`avertissement`,"log_level.info":`info`,"log_level.config":`config`,"log_level.debug":`débogage`,"log_level.verbose":`détaillé`,"system.gateway":`Passerelle`,"system.firmware":`Micrologiciel`,"system.model":`Matériel`,"system.uptime":`En marche depuis`,"system.boots":`Démarrages`,"system.reset_reason":`Cause du dernier démarrage`,"system.heap":`Mémoire libre`,"system.heap_min":`Mémoire libre minimale`,"system.loop":`Boucle la plus longue, dernière minute`,"system.overruns":`Boucles trop longues`,"system.clients":`Connexions / en direct`,"system.dropped":`Messages / événements perdus`,"system.safe_mode":`Mode sans échec après plusieurs plantages : aucun courant n'est permis.`,"reset.power_on":`mise sous tension`,"reset.software":`redémarrage logiciel`,"reset.low_power":`alimentation faible`,"reset.window_watchdog":`chien de garde`,"reset.independent_watchdog":`chien de garde`,"reset.task_watchdog":`chien de garde`,"reset.brownout":`chute de tension`,"reset.panic":`plantage`,"reset.reset_pin":`broche reset`,"reset.option_bytes":`octets d'option`,"bms.serial":`Numéro de série`,"bms.firmware":`Micrologiciel BMS`,"bms.hardware":`Matériel / chargeur`,"bms.status":`Se dit`,"bms.lifetime":`Âge du BMS`,"bms.capacity":`Charge restante / capacité`,"bms.soc_raw":`État de charge brut`,"bms.cycles":`Charges / complètes`,"bms.currents":`Courant max. charge / décharge`,"bms.difference":`Plus grand écart`,"bms.temperatures":`Températures vécues`,"bms.voltage_trips":`Coupures sous / surtension`,"bms.current_trips":`Coupures courant charge / décharge`,"bms.heat_trips":`Coupures surchauffe`,"bms.reset_cause":`Cause du dernier redémarrage`,"bms.last_event":`Dernier événement`,"status.charging":`en charge`,"status.fully_charged":`pleine charge`,"status.discharging":`en décharge`,"status.regeneration":`récupération`,"status.idle":`au repos`,"status.fault":`défaut`,"trace.title":`Bus d'événements`,"trace.counts":`Publiés {published}, perdus : urgents {urgent}, données {data}`,"trace.sequence":`Numéro`,"trace.uptime":`À`,"trace.event":`Événement`,"trace.pack":`Pack`,"actions.title":`Commandes`,"actions.pack":`À quel pack`,"actions.run":`Exécuter …`,"action.identify":`Identifier la passerelle`,"action.identify.about":`Écrit une ligne de journal et un événement, et allume la LED s'il y en a une.`,"action.restart":`Redémarrer la passerelle`,"action.restart.about":`Le GX ne reçoit pas de limites pendant quelques secondes et peut arrêter charge et décharge.`,"action.bms_restart":`Redémarrer le BMS`,"action.bms_restart.about":`Ses interrupteurs s'ouvrent un instant : charge et consommateurs sont coupés.`,"action.clear_events":`Vider les événements du BMS`,"action.clear_events.about":`La liste dans le BMS est vidée. Le journal de la passerelle reste.`,"action.clear_statistics":`Effacer les statistiques du BMS`,"action.clear_statistics.about":`Les records du BMS repartent de zéro. C'est irréversible.`,"action.set_soc":`Fixer l'état de charge`,"action.set_soc.about":`Le BMS continue à compter depuis cette valeur.`,"about.title":`Cette passerelle`,"about.look":`Langue et apparence`,"about.language":`Langue`,"about.theme":`Couleurs`,"about.api":`Version de l'interface`,"about.license":`Licence`,"about.disclaimer":`Sans lien avec Enepaq ou Victron Energy. Cette page ne parle qu'à la passerelle.`,"theme.auto":`comme l'appareil`,"theme.light":`clair`,"theme.dark":`sombre`,"ota.title":`Nouveau micrologiciel`,"ota.about":`Les limites continuent d'être envoyées pendant le transfert. Un micrologiciel qui ne démarre pas est remplacé par l'ancien.`,"ota.choose":`Choisir un fichier …`,"ota.force":`Aussi une version qui n'est pas plus récente`,"ota.force_help":`Pour revenir à une version antérieure.`,"ota.install":`Installer`,"ota.hashing":`Vérification du fichier`,"ota.sending":`Transfert`,"ota.restarting":`Installé ; la passerelle redémarre`,"ota.running":`La version {version} fonctionne.`,"ota.rolled_back":`Le nouveau micrologiciel n'a pas démarré : la version {version} fonctionne de nouveau.`,"ota.silent":`La passerelle n'est pas revenue en 90 s.`,"ota.cancelled":`Annulé ; rien n'a été modifié.`,"freshness.never":`pas encore de mesures`,"freshness.fresh":`à jour`,"freshness.held":`en retard : limites figées`,"freshness.lost":`pas de mesures`,"freshness.silent":`pas de mesures, trames arrêtées`,"stage.bulk":`bulk`,"stage.absorption":`absorption`,"stage.balancing":`équilibrage`,"stage.float":`float`,"stage_reason.start":`démarrage`,"stage_reason.rebulk_soc":`état de charge bas`,"stage_reason.rebulk_voltage":`tension basse`,"stage_reason.rebulk_days":`dernière charge complète ancienne`,"stage_reason.forced":`demandé`,"stage_reason.voltage_reached":`tension atteinte`,"stage_reason.voltage_lost":`tension perdue`,"stage_reason.spread":`écart des cellules`,"stage_reason.tail_current":`courant de fin`,"stage_reason.absorption_timer":`durée d'absorption écoulée`,"stage_reason.balanced":`cellules équilibrées`,"stage_reason.bms_full":`le BMS dit pleine`,"stage_reason.max_duration":`durée maximale écoulée`,"stage_reason.neighbour_full":`un pack voisin est plein`,"stage_reason.neighbour_charges":`un pack voisin se recharge`,"reason.none":`rien ne la retient`,"reason.bms_limit":`limite propre du BMS`,"reason.user_limit":`limite fixée par l'utilisateur`,"reason.ramp":`change lentement`,"reason.fully_charged":`le BMS indique pleine`,"reason.cell_high":`cellule haute près de sa limite`,"reason.cell_low":`cellule basse près de sa limite`,"reason.temperature_high":`trop chaud`,"reason.temperature_low":`trop froid pour charger`,"reason.temperature_unknown":`température inconnue`,"reason.bms_fault":`le BMS signale un défaut`,"reason.data_held":`mesures en retard`,"reason.data_lost":`pas de mesures du BMS`,"reason.pack_missing":`un pack manque`,"reason.pack_share":`part du pack le plus faible`,"reason.charge_stage":`la phase de charge`,"reason.charge_profile":`le profil de charge`,"reason.charge_disabled":`charge désactivée`,"reason.discharge_disabled":`décharge désactivée`,"reason.over_current":`courant trop élevé`,"reason.bms_temperature":`le BMS est trop chaud`,"reason.soc":`état de charge`,"reason.dead_band":`trop peu pour en valoir la peine`,"alarm.general":`Général`,"alarm.high_voltage":`Tension haute`,"alarm.low_voltage":`Tension basse`,"alarm.high_temperature":`Température haute`,"alarm.low_temperature":`Température basse`,"alarm.high_temperature_charge":`Trop chaud en charge`,"alarm.low_temperature_charge":`Trop froid en charge`,"alarm.high_current":`Courant de décharge élevé`,"alarm.high_charge_current":`Courant de charge élevé`,"alarm.contactor":`Contacteur`,"alarm.short_circuit":`Court-circuit`,"alarm.bms_internal":`BMS interne`,"alarm.cell_imbalance":`Déséquilibre des cellules`,"source.voltage":`Tension`,"source.current":`Courant`,"source.power":`Puissance`,"source.soc":`État de charge`,"source.soh":`État de santé`,"source.temperature":`Température`,"source.min_cell_voltage":`Cellule basse`,"source.max_cell_voltage":`Cellule haute`,"source.cell_voltage_difference":`Écart des cellules`,"source.min_cell_pack":`Cellule basse : pack`,"source.min_cell_number":`Cellule basse : numéro`,"source.max_cell_pack":`Cellule haute : pack`,"source.max_cell_number":`Cellule haute : numéro`,"source.min_temperature":`Température min.`,"source.max_temperature":`Température max.`,"source.charge_voltage_limit":`CVL`,"source.charge_current_limit":`CCL`,"source.discharge_current_limit":`DCL`,"source.discharge_voltage_limit":`Limite de tension de décharge`,"source.installed_capacity":`Capacité installée`,"source.online_capacity":`Capacité en ligne`,"source.energy_in":`Énergie chargée`,"source.energy_out":`Énergie déchargée`,"source.packs_online":`Packs en ligne`,"source.packs_offline":`Packs hors ligne`,"source.packs_blocking_charge":`Packs bloquant la charge`,"source.packs_blocking_discharge":`Packs bloquant la décharge`,"source.alarm_bits":`Bits d'alarme`,"source.warning_bits":`Bits d'avertissement`,"source.status":`Bits d'état`,"source.frame_counter":`Compteur de trames`,"setting.fully_charged_voltage":`Tension de pleine charge`,"setting.fully_discharged_voltage":`Tension de pleine décharge`,"setting.early_balancing_threshold":`Seuil d'équilibrage anticipé`,"setting.charge_finished_current":`Courant de fin de charge`,"setting.peak_discharge_current_cutoff":`Coupure courant de pointe`,"setting.battery_capacity":`Capacité de la batterie`,"setting.series_cells":`Cellules en série`,"setting.allowed_disbalance":`Déséquilibre permis`,"setting.charger_startup_delay":`Délai de démarrage du chargeur`,"setting.charger_disable_delay":`Délai d'arrêt du chargeur`,"setting.pulses_per_unit":`Impulsions par unité`,"setting.distance_unit":`Unité de distance`,"setting.over_voltage_cutoff":`Coupure surtension`,"setting.under_voltage_cutoff":`Coupure sous-tension`,"setting.discharge_over_current_cutoff":`Coupure surintensité décharge`,"setting.charge_over_current_cutoff":`Coupure surintensité charge`,"setting.over_heat_cutoff":`Coupure surchauffe`,"setting.low_temperature_charge_cutoff":`Coupure charge à froid`,"setting.charge_restart_level":`Niveau de reprise de charge`,"setting.maximum_cycles":`Cycles maximaux`,"setting.state_of_health":`État de santé`,"setting.state_of_charge":`État de charge`,"setting.invert_current_sensor":`Inverser le capteur de courant`,"setting.disable_switch_diagnostics":`Désactiver le diagnostic des interrupteurs`,"setting.enable_charge_restart_level":`Activer le niveau de reprise`,"setting.charger_type":`Type de chargeur`,"setting.discharge_over_current_timeout":`Temporisation surintensité`,"setting.load_switch":`Interrupteur de charge`,"setting.automatic_recovery":`Reprise automatique`,"setting.charger_switch":`Interrupteur du chargeur`,"setting.ignition":`Entrée contact`,"setting.charger_detection":`Détection du chargeur`,"setting.speed_sensor_input":`Entrée capteur de vitesse`,"setting.precharge_pin":`Sortie de précharge`,"setting.precharge_duration":`Durée de précharge`,"setting.temperature_sensor_type":`Type de sonde`,"setting.operation_mode":`Mode de fonctionnement`,"setting.single_port_switch":`Interrupteur port unique`,"setting.broadcast_time":`Intervalle de diffusion`,"setting.protocol":`Protocole de diffusion`,"monitors.nothing":`Rien n'est encore passé.`,"access.none":`Il n'y en a pas.`,"event_kind.boot":`Démarrage`,"event_kind.alarm_raised":`Alarme`,"event_kind.alarm_cleared":`Fin d'alarme`,"event_kind.alarm_acknowledged":`Alarme acquittée`,"event_kind.bms_event":`BMS`,"event_kind.link":`Liaison`,"event_kind.setting_written":`Réglage BMS`,"event_kind.stage_changed":`Phase de charge`,"event_kind.profile_changed":`Profil de charge`,"event_kind.config_changed":`Configuration`,"event_kind.ota":`Micrologiciel`,"event_kind.time_set":`Horloge`,"event_kind.watchdog":`Chien de garde`,"event_kind.can_state":`Bus CAN`,"alarms.over":`terminée`,"can.ok_count":`sans problème : {count}`,"settings.groups":`Groupes`,"settings.all_groups":`Tous`,"signal_value.ok":`OK`,"signal_value.alarm":`alarme`,"signal_value.warning":`avertissement`,"signal_value.not_supported":`non géré`,"signal_value.online":`en ligne`,"signal_value.offline":`hors ligne`,"frames.yaml":`Pour la configuration de la passerelle`,"frames.save":`Enregistrer en fichier`,"curve.none":`Pas de courbe : elle ne retient rien.`,"option.zero":`0 : {meaning}`,"option.problem.x_range":`La colonne de gauche doit être de {low} à {high}.`,"reason.safe_mode":`mode sans échec après des plantages`,"control.limits":`Limites plus strictes pour le moment`,"curve.edit":`Modifier les points`},Ue={en:`English`,fr:`Français`,de:`Deutsch`},We={en:Ve,fr:He,de:Be},Ge=`language`;function Ke(e){for(let t of e){let e=t.slice(0,2).toLowerCase();if(e in We)return e}return`en`}var qe=Ie(`en`);function Je(e){Re(e),document.documentElement.lang=e,qe.set(e)}function Ye(e){localStorage.setItem(Ge,e),Je(e)}function Xe(){let e=localStorage.getItem(Ge);Je(Ke(e===null?navigator.languages:[e]))}function Ze(e,t){return e.replace(/\{(\w+)\}/g,(e,n)=>String(t[n]??e))}function R(e,t={}){return Ze(We[qe.get()][e]??Ve[e],t)}function z(e,t,n){return t==null?R(`unknown`):We[qe.get()][`${e}.${t}`]??n??t.replaceAll(`_`,` `)}var Qe=`api/v1`,$e=1e4,et=class extends Error{status;problem;constructor(e,t){super(t?.detail??`HTTP ${e}`),this.status=e,this.problem=t}},tt=null;function nt(e){tt=e}function rt(e){return`${Qe}${e}`}async function it(e){return e.headers.get(`Content-Type`)?.startsWith(`application/problem+json`)?e.json().catch(()=>null):null}async function at(e,t,n,r){return fetch(rt(t),{method:e,signal:AbortSignal.timeout(r),...n===void 0?{}:{body:JSON.stringify(n),headers:{"Content-Type":`application/json`}}})}async function B(e,t,n,r={}){let i=r.timeoutMs??$e,a=await at(e,t,n,i);if(a.status===401&&!r.quiet&&tt!==null&&(await tt(),a=await at(e,t,n,i)),!a.ok)throw new et(a.status,await it(a));return a.status===204?void 0:await a.json()}var V=(e,t)=>B(`GET`,e,void 0,t),ot=500,st=1e4;function ct(e,t){let n=Math.min(st,ot*2**Math.min(e,10));return Math.round(n*(.75+t/4))}var lt=2e3,ut=6e3,dt=class{environment;socket=null;status=`connecting`;failures=0;retry;silence;nextPoll;polling=!1;running=!1;handlers=new Map;constructor(e){this.environment=e}start(){this.running||(this.running=!0,this.failures=0,this.connect(),this.startPolling(0))}stop(){this.running=!1,clearTimeout(this.retry),clearTimeout(this.silence),this.stopPolling(),this.drop()}wake(){this.running&&this.status!==`live`&&(this.failures=0,clearTimeout(this.retry),this.drop(),this.connect(),this.startPolling(0))}on(e,t){let n=this.handlers.get(e)??new Set;return this.handlers.set(e,n),n.size===0&&e!==`resync`&&this.say({subscribe:[e]}),n.add(t),()=>{n.delete(t),n.size===0&&e!==`resync`&&this.say({unsubscribe:[e]})}}say(e){this.status===`live`&&this.socket?.send(JSON.stringify(e))}connect(){let e=this.environment.openSocket();this.socket=e,e.onopen=()=>{let t=[...this.handlers].filter(([e,t])=>t.size>0&&e!==`resync`);e.send(JSON.stringify({subscribe:[`state`,...t.map(([e])=>e)]})),this.watch()},e.onmessage=({data:e})=>this.receive(e),e.onclose=()=>this.lost(),this.watch()}receive(e){let t;try{t=JSON.parse(String(e))}catch{return}if(this.failures=0,this.watch(),t.type===`state`&&(this.stopPolling(),this.become(`live`),this.environment.onState(t.data)),t.type!==`hello`)for(let e of this.handlers.get(t.type)??[])e(t.data)}watch(){clearTimeout(this.silence),this.silence=setTimeout(()=>{this.drop(),this.lost()},ut)}drop(){let e=this.socket;e!==null&&(this.socket=null,e.onopen=e.onmessage=e.onclose=null,e.close())}lost(){this.socket=null,clearTimeout(this.silence),this.running&&(this.status===`live`&&this.become(`connecting`),this.startPolling(0),clearTimeout(this.retry),this.retry=setTimeout(()=>this.connect(),ct(this.failures++,this.environment.random())))}startPolling(e){clearTimeout(this.nextPoll),this.polling=!0,this.nextPoll=setTimeout(()=>void this.pollOnce(),e)}stopPolling(){this.polling=!1,clearTimeout(this.nextPoll)}async pollOnce(){try{let e=await this.environment.poll();if(!this.polling)return;this.become(`polling`),this.environment.onState(e)}catch(e){if(!this.polling)return;this.become(e===`denied`?`denied`:`offline`)}this.polling&&this.startPolling(lt)}become(e){e!==this.status&&(this.status=e,this.environment.onStatus(e))}},ft=Ie(null),pt=Ie(`connecting`),mt=Ie(null),ht=Ie(performance.now()),gt=3500,_t=new dt({openSocket(){let e=new URL(rt(`/ws`),document.baseURI);return e.protocol=e.protocol.replace(`http`,`ws`),new WebSocket(e)},poll:()=>V(`/state`,{quiet:!0,timeoutMs:4e3}).catch(e=>{throw e instanceof et&&e.status===401?`denied`:e}),onStatus:e=>pt.set(e),onState(e){let t=mt.get()?.state.boot_id;mt.set({state:e,atMs:performance.now()}),t!==void 0&&t!==e.boot_id&&vt()},random:Math.random});async function vt(){ft.set(await V(`/info`,{quiet:!0}))}async function yt(e){try{await vt()}catch{pt.set(`offline`),setTimeout(()=>void yt(e),2e3);return}ft.get()?.read_access===`login`&&!e?pt.set(`denied`):_t.start()}function bt(e){yt(e),setInterval(()=>ht.set(performance.now()),1e3),addEventListener(`online`,()=>_t.wake()),document.addEventListener(`visibilitychange`,()=>{document.visibilityState===`visible`&&_t.wake()})}var xt=[`auto`,`light`,`dark`],St=`theme`,Ct=Ie(`auto`);function wt(e){e===`auto`?delete document.documentElement.dataset.theme:document.documentElement.dataset.theme=e,Ct.set(e)}function Tt(e){localStorage.setItem(St,e),wt(e)}function Et(){let e=localStorage.getItem(St);wt(xt.find(t=>t===e)??`auto`)}var Dt=0;Array.isArray;function H(e,n,r,i,a,o){n||={};var s,c,l=n;if(`ref`in l)for(c in l={},n)c==`ref`?s=n[c]:l[c]=n[c];var u={type:e,props:l,key:r,ref:s,__k:null,__:null,__b:0,__e:null,__c:null,constructor:void 0,__v:--Dt,__i:-1,__u:0,__source:a,__self:o};if(typeof e==`function`&&(s=e.defaultProps))for(c in s)l[c]===void 0&&(l[c]=s[c]);return t.vnode&&t.vnode(u),u}function U({title:e,aside:t,wide:n=!1,stale:r=!1,children:i}){let a=Oe();return H(`section`,{class:`card${n?` wide`:``}`,"aria-labelledby":a,children:[H(`div`,{class:`card-head`,children:[H(`h2`,{id:a,children:e}),t&&H(`div`,{class:r?`stale`:``,children:t})]}),H(`div`,{class:r?`stale`:``,children:i})]})}function Ot({label:e,options:t,value:n,onChange:r}){return H(`fieldset`,{class:`tabs`,"aria-label":e,children:t.map(([e,t])=>H(`button`,{type:`button`,class:`tab`,"aria-pressed":e===n,onClick:()=>r(e),children:t},e))})}function kt({rows:e,columns:t=!1}){return H(`dl`,{class:`facts${t?` columns`:``}`,children:e.map(([e,t])=>H(`div`,{children:[H(`dt`,{children:e}),H(`dd`,{children:t})]},e))})}var At=Ie([]),jt=5e3,Mt=0;function Nt(e,t=!1){let n={id:++Mt,text:e,bad:t};At.set([...At.get(),n]),setTimeout(()=>At.set(At.get().filter(e=>e!==n)),jt)}function Pt(){return H(`div`,{class:`toasts`,role:`status`,"aria-live":`polite`,children:L(At).map(e=>H(`div`,{class:`toast${e.bad?` bad`:``}`,children:e.text},e.id))})}function Ft(e){if(e instanceof et){if(e.status===401&&e.problem===null)return R(`error.login`);let t=e.problem?.allowed;return t?`${e.message} (${R(`error.allowed`,{range:t})})`:e.message}return R(`error.no_answer`)}function It(e){Nt(Ft(e),!0)}var Lt=Ie(`unknown`),Rt=`logged-in`;function zt(){return localStorage.getItem(Rt)!==null}var Bt=Ie(null);function Vt(){return new Promise((e,t)=>{let n={done:e,cancelled:()=>t(new et(401,null))};Bt.set([...Bt.get()??[],n])})}function Ht(e){let t=Bt.get()??[];Bt.set(null);for(let n of t)n[e]()}var Ut=()=>Ht(`cancelled`);async function Wt(e){await B(`POST`,`/session`,{password:e,kind:`browser`},{quiet:!0}),localStorage.setItem(Rt,`1`),Lt.set(`in`),Ht(`done`),_t.start(),_t.wake(),Kt()}async function Gt(){await B(`DELETE`,`/session`,void 0,{quiet:!0}).catch(()=>void 0),localStorage.removeItem(Rt),location.reload()}async function Kt(){mt.get()?.state.time.quality===`unknown`&&await B(`POST`,`/actions/set_time`,{utc_ms:Date.now()},{quiet:!0}).catch(()=>void 0)}async function qt(){if(nt(()=>(Lt.set(`out`),Vt())),!zt())Lt.set(`out`);else try{await V(`/tokens`,{quiet:!0}),Lt.set(`in`),Kt()}catch(e){if(!(e instanceof et))return;localStorage.removeItem(Rt),Lt.set(`out`)}}var Jt=new Map;function Yt(e){return typeof e==`number`&&Number.isFinite(e)}function W(e,t=0){if(!Yt(e))return`–`;let n=ze(),r=`${n}/${t}`,i=Jt.get(r);i===void 0&&(i=new Intl.NumberFormat(n,{minimumFractionDigits:t,maximumFractionDigits:t}),Jt.set(r,i));let a=Number(e.toFixed(t));return i.format(a===0?0:a).replace(`-`,`−`)}function G(e,t,n=0){return Yt(e)&&t!==``?`${W(e,n)}\u202f${t}`:W(e,n)}function Xt(e,t){let n=W(.1,1).charAt(1);return e.toFixed(t).replace(`.`,n)}function Zt(e){let t=e.trim().replace(`−`,`-`).replace(`,`,`.`);return/^[+-]?(\d+\.?\d*|\.\d+)$/.test(t)?Number(t):null}function Qt({label:e,accept:t,onFile:n}){let r=I(null);return H(S,{children:[H(`button`,{type:`button`,class:`button`,onClick:()=>r.current?.click(),children:e}),H(`input`,{ref:r,type:`file`,accept:t,hidden:!0,"aria-label":e,onChange:e=>{let t=e.currentTarget.files?.[0];e.currentTarget.value=``,t&&n(t)}})]})}function K({tone:e=`quiet`,live:t=!1,children:n}){return H(`div`,{class:`note ${e}`,role:t?`status`:void 0,children:n})}function $t({label:e,value:t,onChange:n,hint:r,disabled:i}){let a=Oe();return H(`div`,{class:`field`,children:[H(`label`,{class:`switch`,children:[H(`input`,{type:`checkbox`,role:`switch`,"aria-checked":t,checked:t,disabled:i,"aria-describedby":r?a:void 0,onChange:e=>n(e.currentTarget.checked)}),H(`span`,{class:`field-label`,children:e})]}),r&&H(`span`,{class:`quiet small`,id:a,children:r})]})}function en(e,t){let n=[];for(let t=2;n.length<e;t++)n.every(e=>t%e!==0)&&n.push(t);return Uint32Array.from(n,e=>t(e)%1*2**32)}var q=64,tn=en(64,Math.cbrt),nn=(e,t)=>e>>>t|e<<32-t,rn=class{state=en(8,Math.sqrt);block=new Uint8Array(q);words=new Uint32Array(q);length=0;update(e){for(let t=0;t<e.length;){let n=this.length%q,r=e.subarray(t,t+q-n);this.block.set(r,n),this.length+=r.length,t+=r.length,this.length%q===0&&this.compress()}}hex(){let e=this.length*8,t=this.length%q,n=new Uint8Array((t<56?q:128)-t);n[0]=128;let r=new DataView(n.buffer);return r.setUint32(n.length-8,e/2**32),r.setUint32(n.length-4,e),this.update(n),Array.from(this.state,e=>e.toString(16).padStart(8,`0`)).join(``)}compress(){let{state:e,words:t}=this,n=new DataView(this.block.buffer),r=e=>t[e];for(let e=0;e<q;e++){if(e<16){t[e]=n.getUint32(4*e);continue}let[i,a]=[r(e-15),r(e-2)];t[e]=r(e-16)+(nn(i,7)^nn(i,18)^i>>>3)+r(e-7)+(nn(a,17)^nn(a,19)^a>>>10)}let[i=0,a=0,o=0,s=0,c=0,l=0,u=0,d=0]=e;for(let e=0;e<q;e++){let t=d+(nn(c,6)^nn(c,11)^nn(c,25))+(c&l^~c&u)+tn[e]+r(e),n=(nn(i,2)^nn(i,13)^nn(i,22))+(i&a^i&o^a&o);[d,u,l,c,s,o,a,i]=[u,l,c,s+t|0,o,a,i,t+n|0]}[i,a,o,s,c,l,u,d].forEach((t,n)=>{e[n]=e[n]+t})}},an=262144;async function on(e){let t=new rn;for(let n=0;n<e.size;n+=an)t.update(new Uint8Array(await e.slice(n,n+an).arrayBuffer()));return t.hex()}function J(e){try{return JSON.parse(e)}catch{return null}}function sn(e,t,n,r){let i=new XMLHttpRequest,a=new Promise((e,a)=>{i.open(`POST`,rt(`/ota?force=${n}`)),i.setRequestHeader(`Content-Type`,`application/octet-stream`),i.setRequestHeader(`X-Firmware-SHA256`,t),i.upload.onprogress=e=>r(e.total>0?e.loaded/e.total:0),i.onload=()=>{let t=i.status===200?J(i.responseText):null;t===null?a(new et(i.status,J(i.responseText))):e(t)},i.onerror=()=>a(TypeError(`no answer`)),i.onabort=()=>a(new DOMException(`cancelled`,`AbortError`))});return i.send(e),{done:a,cancel:()=>i.abort()}}var cn=1e3,ln=9e4;async function un(e){let t=Date.now()+ln;for(;Date.now()<t;){await new Promise(e=>setTimeout(e,cn));let t=await V(`/info`,{quiet:!0,timeoutMs:3e3}).catch(()=>null);if(t!==null&&t.boot_id!==e)return t}return null}function dn({known:e}){let[t,n]=N(null),[r,i]=N(!1),[a,o]=N(`idle`),[s,c]=N(0),[l,u]=N(``),d=I(()=>{}),f=L(Lt);F(()=>()=>d.current(),[]);let p=a===`hashing`||a===`sending`||a===`restarting`,m=async()=>{if(t===null)return;let i=e;try{f!==`in`&&await Vt(),u(``),c(0),o(`hashing`);let e=await on(t);o(`sending`);let a=sn(t,e,r,c);d.current=a.cancel;let s=await a.done;d.current=()=>{},o(`restarting`);let l=await un(i.boot_id);if(l===null)throw Error(R(`ota.silent`));await vt();let p=l.firmware.version===i.firmware.version&&l.firmware.build===i.firmware.build,m=s.version??l.firmware.version,h=p&&m!==i.firmware.version;o(h?`failed`:`done`),u(R(h?`ota.rolled_back`:`ota.running`,{version:l.firmware.version})),n(null)}catch(e){d.current=()=>{},o(`failed`);let t=e instanceof DOMException&&e.name===`AbortError`,n=e instanceof Error&&e.constructor===Error;u(t?R(`ota.cancelled`):n?e.message:Ft(e))}};return H(U,{title:R(`ota.title`),children:H(`div`,{class:`stack`,children:[H(`p`,{class:`quiet small`,children:R(`ota.about`)}),H(`div`,{class:`row`,children:[!p&&H(Qt,{label:R(`ota.choose`),accept:`.bin,application/octet-stream`,onFile:n}),t!==null&&H(`span`,{children:[t.name,` · `,G(t.size/1024,`KiB`)]})]}),H($t,{label:R(`ota.force`),hint:R(`ota.force_help`),value:r,disabled:p,onChange:i}),H(`div`,{class:`row`,children:[H(`button`,{type:`button`,class:`button primary`,disabled:t===null||p,onClick:()=>void m(),children:R(`ota.install`)}),a===`sending`&&H(`button`,{type:`button`,class:`button`,onClick:()=>d.current(),children:R(`cancel`)})]}),p&&H(`div`,{children:[H(`label`,{class:`quiet small`,for:`ota-progress`,children:[R(`ota.${a}`),` `,a===`sending`&&G(s*100,`%`)]}),H(`progress`,{id:`ota-progress`,...a===`sending`?{value:s,max:1}:{}})]}),l!==``&&H(K,{tone:a===`failed`?`alarm`:`ok`,live:!0,children:l})]})})}function fn(){let e=L(ft),t=L(Ct),n=L(qe);return H(S,{children:[H(`div`,{class:`page-head`,children:H(`h1`,{children:R(`nav.about`)})}),H(`div`,{class:`cards two`,children:[H(U,{title:R(`about.look`),children:H(`div`,{class:`stack`,children:[H(`div`,{class:`row between`,children:[H(`span`,{class:`field-label`,children:R(`about.language`)}),H(Ot,{label:R(`about.language`),options:Object.entries(Ue),value:n,onChange:Ye})]}),H(`div`,{class:`row between`,children:[H(`span`,{class:`field-label`,children:R(`about.theme`)}),H(Ot,{label:R(`about.theme`),options:xt.map(e=>[e,R(`theme.${e}`)]),value:t,onChange:Tt})]})]})}),H(U,{title:R(`about.title`),children:[H(kt,{rows:[[R(`system.firmware`),e?`${e.firmware.version} (${e.firmware.build})`:`–`],[R(`system.model`),e?.model??`–`],[R(`about.api`),e?String(e.api):`–`],[R(`about.license`),`Apache-2.0`]]}),H(`p`,{class:`quiet small`,children:R(`about.disclaimer`)})]}),e?.capabilities.includes(`ota`)&&H(dn,{known:e})]})]})}function pn(){let e=L(mt);if(L(ht),e===null)return null;let t=Math.max(0,performance.now()-e.atMs);return{...e,ageS:t/1e3,stale:t>gt}}function mn(e){if(!Yt(e))return`–`;let t=Math.max(0,Math.round(e)),n=[[Math.floor(t/86400),`d`],[Math.floor(t/3600)%24,`h`],[Math.floor(t/60)%60,`min`],[t%60,`s`]],r=n.findIndex(([e])=>e>0);return r<0?`0 s`:n.slice(r,r+2).filter(([e])=>e>0).map(([e,t])=>`${e}\u202f${t}`).join(` `)}function hn(e,t){return Yt(e)?new Date(e).toLocaleString(ze(),t):`–`}var gn=e=>hn(e,{dateStyle:`short`,timeStyle:`medium`}),_n=e=>hn(e,{dateStyle:`short`}),vn=e=>hn(e,{day:`numeric`,month:`short`}),yn=(e,t)=>hn(e,{hour:`2-digit`,minute:`2-digit`,...t?{second:`2-digit`}:{},hourCycle:`h23`});function bn(){B(`POST`,`/actions/acknowledge_alarms`).catch(It)}function xn({alarms:e}){if(e.length===0)return null;let t=e.some(e=>e.latched&&!e.acknowledged);return H(`div`,{class:`full`,children:H(U,{title:R(`alarms.title`),aside:t&&H(`button`,{type:`button`,class:`button`,onClick:bn,children:R(`alarms.acknowledge`)}),children:H(`ul`,{class:`stack`,"aria-live":`polite`,children:e.map(e=>H(`li`,{class:`note ${e.active?e.level:`ok`}`,children:[H(`div`,{class:`row between`,children:[H(`b`,{children:[z(`alarm`,e.kind,e.name),e.pack!==null&&` · ${R(`pack`,{number:e.pack})}`]}),H(`span`,{class:`small`,children:[e.active?z(`level`,e.level):R(`alarms.over`),` ·`,` `,R(`since`,{time:mn(e.since_s)})]})]}),H(`p`,{children:e.text})]},`${e.kind}${e.pack}`))})})})}var Sn=(e,t=2)=>G(e,`V`,t),Cn=e=>G(e,`V`,3),wn=(e,t=1)=>G(e,`A`,t),Tn=e=>G(e,`W`),En=(e,t=0)=>G(e,`%`,t),Dn=e=>G(e,`°C`,1),On=e=>G(e,`kWh`,1),kn=e=>G(e==null?null:e*1e3,`mV`);function An(e){return String(Number(e.toFixed(4))).split(`.`)[1]?.length??0}function jn(e){return e===null||e<=0?2:Math.min(4,Math.max(0,Math.ceil(-Math.log10(e)-1e-9)))}var Mn=.05,Nn=.2;function Pn(e){let t=e.filter(Yt);if(t.length===0)return null;let n=Math.floor((Math.min(...t)-.03)/Mn)*Mn,r=Math.ceil((Math.max(...t)+.01)/Mn)*Mn;return{low:Math.max(0,Math.min(n,r-Nn)),high:r}}function Fn(e,t){return Yt(e)?Math.min(100,Math.max(2,(e-t.low)/(t.high-t.low)*100)):0}var In={min:`▼`,max:`▲`};function Ln({number:e,cell:t,scale:n,mark:r}){let i=[`${R(`cells.cell`,{number:e})}: ${Cn(t.voltage_v)}`,r&&R(`cells.${r}`),t.balancing&&R(`cells.balancing`)];return H(`li`,{class:`cell ${r??``}${t.balancing?` balancing`:``}`,children:[H(`span`,{class:`hidden`,children:i.filter(Boolean).join(`, `)}),H(`span`,{class:`cell-mark`,"aria-hidden":`true`,children:r?In[r]:``}),H(`span`,{class:`cell-tube`,"aria-hidden":`true`,children:[H(`span`,{class:`cell-fill`,style:{height:`${Fn(t.voltage_v,n)}%`}}),H(`span`,{class:`cell-value`,children:W(t.voltage_v,3)})]}),H(`span`,{class:`cell-number`,"aria-hidden":`true`,children:e})]})}function Rn({pack:e,several:t,stale:n}){let r=Pn(e.cells.map(e=>e.voltage_v)),i=e.cell_delta_v,a=t=>i===null||i<5e-4?null:e.cell_max?.cell===t?`max`:e.cell_min?.cell===t?`min`:null;return H(`div`,{class:`full`,children:H(U,{title:t?`${R(`cells.title`)} · ${e.name}`:R(`cells.title`),stale:n||e.freshness===`lost`||e.freshness===`silent`,aside:H(`span`,{class:`quiet`,children:R(`cells.spread`,{value:kn(i)})}),children:r===null?H(`p`,{class:`quiet`,children:R(`cells.unknown`)}):H(S,{children:[H(`ol`,{class:`cells`,"aria-label":R(`cells.title`),children:e.cells.map((e,t)=>H(Ln,{number:t+1,cell:e,scale:r,mark:a(t+1)},t))}),H(`p`,{class:`cells-key`,children:[H(`span`,{children:[`▲ `,R(`cells.max`),` `,e.cell_max?Cn(e.cell_max.voltage_v):`–`]}),H(`span`,{children:[`▼ `,R(`cells.min`),` `,e.cell_min?Cn(e.cell_min.voltage_v):`–`]}),H(`span`,{children:[H(`i`,{class:`stripes`}),R(`cells.balancing`)]}),H(`span`,{children:R(`cells.scale`,{low:Cn(r.low),high:Cn(r.high)})})]})]})})})}function zn({state:e,stale:t}){let{charge:n}=e,r=n.profile===n.profile_in_force?z(`profile`,n.profile):`${z(`profile`,n.profile)} → ${z(`profile`,n.profile_in_force)}`;return H(`div`,{class:`third`,children:H(U,{title:R(`charge.title`),stale:t,children:H(kt,{rows:[[R(`charge.stage`),z(`stage`,n.stage)],[R(`charge.reason`),z(`stage_reason`,n.stage_reason)],[R(`charge.since`),mn(n.stage_since_s)],[R(`charge.profile`),r],[R(`charge.allowed`),n.charge_enabled?R(`yes`):R(`no`)],[R(`charge.discharge_allowed`),n.discharge_enabled?R(`yes`):R(`no`)],[R(`charge.last_full`),n.last_full_charge.age_s===null?R(`unknown`):R(`ago`,{time:mn(n.last_full_charge.age_s)})]]})})})}function Bn(e,t,n=!0){let r=I(t);r.current=t,F(()=>n?_t.on(e,e=>r.current(e)):void 0,[e,n])}var Vn=!0,Hn=`uplot`,Un=`u-hz`,Wn=`u-vt`,Gn=`u-title`,Kn=`u-wrap`,qn=`u-under`,Jn=`u-over`,Yn=`u-axis`,Xn=`u-off`,Zn=`u-select`,Qn=`u-cursor-x`,$n=`u-cursor-y`,er=`u-cursor-pt`,tr=`u-legend`,nr=`u-live`,rr=`u-inline`,ir=`u-series`,ar=`u-marker`,or=`u-label`,sr=`u-value`,cr=`width`,lr=`height`,ur=`top`,dr=`bottom`,fr=`left`,pr=`right`,mr=`#000`,hr=`#0000`,gr=`mousemove`,_r=`mousedown`,vr=`mouseup`,yr=`mouseenter`,br=`mouseleave`,xr=`dblclick`,Sr=`resize`,Cr=`scroll`,wr=`change`,Tr=`dppxchange`,Er=`--`,Dr=typeof window<`u`,Or=Dr?document:null,kr=Dr?window:null,Ar=Dr?navigator:null,Y,jr;function Mr(){let e=devicePixelRatio;Y!=e&&(Y=e,jr&&qr(wr,jr,Mr),jr=matchMedia(`(min-resolution: ${Y-.001}dppx) and (max-resolution: ${Y+.001}dppx)`),Kr(wr,jr,Mr),kr.dispatchEvent(new CustomEvent(Tr)))}function Nr(e,t){if(t!=null){let n=e.classList;!n.contains(t)&&n.add(t)}}function Pr(e,t){let n=e.classList;n.contains(t)&&n.remove(t)}function Fr(e,t,n){e.style[t]=n+`px`}function Ir(e,t,n,r){let i=Or.createElement(e);return t!=null&&Nr(i,t),n?.insertBefore(i,r),i}function Lr(e,t){return Ir(`div`,e,t)}var Rr=new WeakMap;function zr(e,t,n,r,i){let a=`translate(`+t+`px,`+n+`px)`;a!=Rr.get(e)&&(e.style.transform=a,Rr.set(e,a),t<0||n<0||t>r||n>i?Nr(e,Xn):Pr(e,Xn))}var Br=new WeakMap;function Vr(e,t,n){let r=t+n;r!=Br.get(e)&&(Br.set(e,r),e.style.background=t,e.style.borderColor=n)}var Hr=new WeakMap;function Ur(e,t,n,r){let i=t+``+n;i!=Hr.get(e)&&(Hr.set(e,i),e.style.height=n+`px`,e.style.width=t+`px`,e.style.marginLeft=r?-t/2+`px`:0,e.style.marginTop=r?-n/2+`px`:0)}var Wr={passive:!0},Gr={...Wr,capture:!0};function Kr(e,t,n,r){t.addEventListener(e,n,r?Gr:Wr)}function qr(e,t,n,r){t.removeEventListener(e,n,Wr)}Dr&&Mr();function Jr(e,t,n,r){let i;n||=0,r||=t.length-1;let a=r<=2147483647;for(;r-n>1;)i=a?n+r>>1:hi((n+r)/2),t[i]<e?n=i:r=i;return e-t[n]<=t[r]-e?n:r}function Yr(e){return(t,n,r)=>{let i=-1,a=-1;for(let a=n;a<=r;a++)if(e(t[a])){i=a;break}for(let i=r;i>=n;i--)if(e(t[i])){a=i;break}return[i,a]}}var Xr=e=>e!=null,Zr=e=>e!=null&&e>0,Qr=Yr(Xr),$r=Yr(Zr);function ei(e,t,n,r=0,i=!1){let a=i?$r:Qr,o=i?Zr:Xr;[t,n]=a(e,t,n);let s=e[t],c=e[t];if(t>-1){if(r==1)s=e[t],c=e[n];else if(r==-1)s=e[n],c=e[t];else for(let r=t;r<=n;r++){let t=e[r];o(t)&&(t<s?s=t:t>c&&(c=t))}}return[s??Ei,c??-Ei]}function ti(e,t,n,r){let i=xi(e),a=xi(t);e==t&&(i==-1?(e*=n,t/=n):(e/=n,t*=n));let o=n==10?Si:Ci,s=i==1?hi:_i,c=a==1?_i:hi,l=s(o(mi(e))),u=c(o(mi(t))),d=bi(n,l),f=bi(n,u);return n==10&&(l<0&&(d=Q(d,-l)),u<0&&(f=Q(f,-u))),r||n==2?(e=d*i,t=f*a):(e=Bi(e,d),t=zi(t,f)),[e,t]}function ni(e,t,n,r){let i=ti(e,t,n,r);return e==0&&(i[0]=0),t==0&&(i[1]=0),i}var ri=.1,ii={mode:3,pad:ri},ai={pad:0,soft:null,mode:0},oi={min:ai,max:ai};function si(e,t,n,r){return Zi(n)?li(e,t,n):(ai.pad=n,ai.soft=r?0:null,ai.mode=r?3:0,li(e,t,oi))}function X(e,t){return e??t}function ci(e,t,n){for(t=X(t,0),n=X(n,e.length-1);t<=n;){if(e[t]!=null)return!0;t++}return!1}function li(e,t,n){let r=n.min,i=n.max,a=X(r.pad,0),o=X(i.pad,0),s=X(r.hard,-Ei),c=X(i.hard,Ei),l=X(r.soft,Ei),u=X(i.soft,-Ei),d=X(r.mode,0),f=X(i.mode,0),p=t-e,m=Si(p),h=yi(mi(e),mi(t)),g=mi(Si(h)-m);(p<1e-24||g>10)&&(p=0,(e==0||t==0)&&(p=1e-24,d==2&&l!=Ei&&(a=0),f==2&&u!=-Ei&&(o=0)));let _=p||h||1e3,v=bi(10,hi(Si(_))),y=Q(Bi(e-_*(p==0?e==0?.1:1:a),v/10),24),b=e>=l&&(d==1||d==3&&y<=l||d==2&&y>=l)?l:Ei,x=yi(s,y<b&&e>=b?b:vi(b,y)),S=Q(zi(t+_*(p==0?t==0?.1:1:o),v/10),24),C=t<=u&&(f==1||f==3&&S>=u||f==2&&S<=u)?u:-Ei,w=vi(c,S>C&&t<=C?C:yi(C,S));return x==w&&x==0&&(w=100),[x,w]}var ui=new Intl.NumberFormat(Dr?Ar.language:`en-US`),di=e=>ui.format(e),fi=Math,pi=fi.PI,mi=fi.abs,hi=fi.floor,gi=fi.round,_i=fi.ceil,vi=fi.min,yi=fi.max,bi=fi.pow,xi=fi.sign,Si=fi.log10,Ci=fi.log2,wi=(e,t=1)=>fi.sinh(e)*t,Ti=(e,t=1)=>fi.asinh(e/t),Ei=1/0;function Di(e){return(Si((e^e>>31)-(e>>31))|0)+1}function Oi(e,t,n){return vi(yi(e,t),n)}function ki(e){return typeof e==`function`}function Z(e){return ki(e)?e:()=>e}var Ai=()=>{},ji=e=>e,Mi=(e,t)=>t,Ni=e=>null,Pi=e=>!0,Fi=(e,t)=>e==t,Ii=/\.\d*?(?=9{6,}|0{6,})/gm,Li=e=>{if(Ji(e)||Vi.has(e))return e;let t=`${e}`,n=t.match(Ii);if(n==null)return e;let r=n[0].length-1;if(t.indexOf(`e-`)!=-1){let[e,n]=t.split(`e`);return+`${Li(e)}e${n}`}return Q(e,r)};function Ri(e,t){return Li(Q(Li(e/t))*t)}function zi(e,t){return Li(_i(Li(e/t))*t)}function Bi(e,t){return Li(hi(Li(e/t))*t)}function Q(e,t=0){if(Ji(e))return e;let n=10**t;return gi(e*n*(1+2**-52))/n}var Vi=new Map;function Hi(e){return((``+e).split(`.`)[1]||``).length}function Ui(e,t,n,r){let i=[],a=r.map(Hi);for(let o=t;o<n;o++){let t=mi(o),n=Q(bi(e,o),t);for(let s=0;s<r.length;s++){let c=e==10?+`${r[s]}e${o}`:r[s]*n,l=(o>=0?0:t)+(o>=a[s]?0:a[s]),u=e==10?c:Q(c,l);i.push(u),Vi.set(u,l)}}return i}var Wi={},Gi=[],Ki=[null,null],qi=Array.isArray,Ji=Number.isInteger,Yi=e=>e===void 0;function Xi(e){return typeof e==`string`}function Zi(e){let t=!1;if(e!=null){let n=e.constructor;t=n==null||n==Object}return t}function Qi(e){return typeof e==`object`&&!!e}var $i=Object.getPrototypeOf(Uint8Array),ea=`__proto__`;function ta(e,t=Zi){let n;if(qi(e)){let r=e.find(e=>e!=null);if(qi(r)||t(r)){n=Array(e.length);for(let r=0;r<e.length;r++)n[r]=ta(e[r],t)}else n=e.slice()}else if(e instanceof $i)n=e.slice();else if(t(e)){n={};for(let r in e)r!=ea&&(n[r]=ta(e[r],t))}else n=e;return n}function na(e){let t=arguments;for(let n=1;n<t.length;n++){let r=t[n];for(let t in r)t!=ea&&(Zi(e[t])?na(e[t],ta(r[t])):e[t]=ta(r[t]))}return e}var ra=0,ia=1,aa=2;function oa(e,t,n){for(let r=0,i,a=-1;r<t.length;r++){let o=t[r];if(o>a){for(i=o-1;i>=0&&e[i]==null;)e[i--]=null;for(i=o+1;i<n&&e[i]==null;)e[a=i++]=null}}}function sa(e,t){if(ua(e)){let t=e[0].slice();for(let n=1;n<e.length;n++)t.push(...e[n].slice(1));return da(t[0])||(t=la(t)),t}let n=new Set;for(let t=0;t<e.length;t++){let r=e[t][0],i=r.length;for(let e=0;e<i;e++)n.add(r[e])}let r=[Array.from(n).sort((e,t)=>e-t)],i=r[0].length,a=new Map;for(let e=0;e<i;e++)a.set(r[0][e],e);for(let n=0;n<e.length;n++){let o=e[n],s=o[0];for(let e=1;e<o.length;e++){let c=o[e],l=Array(i).fill(void 0),u=t?t[n][e]:ia,d=[];for(let e=0;e<c.length;e++){let t=c[e],n=a.get(s[e]);t===null?u!=ra&&(l[n]=t,u==aa&&d.push(n)):l[n]=t}oa(l,d,i),r.push(l)}}return r}var ca=typeof queueMicrotask>`u`?e=>Promise.resolve().then(e):queueMicrotask;function la(e){let t=e[0],n=t.length,r=Array(n);for(let e=0;e<r.length;e++)r[e]=e;r.sort((e,n)=>t[e]-t[n]);let i=[];for(let t=0;t<e.length;t++){let a=e[t],o=Array(n);for(let e=0;e<n;e++)o[e]=a[r[e]];i.push(o)}return i}function ua(e){let t=e[0][0],n=t.length;for(let r=1;r<e.length;r++){let i=e[r][0];if(i.length!=n)return!1;if(i!=t){for(let e=0;e<n;e++)if(i[e]!=t[e])return!1}}return!0}function da(e,t=100){let n=e.length;if(n<=1)return!0;let r=0,i=n-1;for(;r<=i&&e[r]==null;)r++;for(;i>=r&&e[i]==null;)i--;if(i<=r)return!0;let a=yi(1,hi((i-r+1)/t));for(let t=e[r],n=r+a;n<=i;n+=a){let r=e[n];if(r!=null){if(r<=t)return!1;t=r}}return!0}var fa=[`January`,`February`,`March`,`April`,`May`,`June`,`July`,`August`,`September`,`October`,`November`,`December`],pa=[`Sunday`,`Monday`,`Tuesday`,`Wednesday`,`Thursday`,`Friday`,`Saturday`];function ma(e){return e.slice(0,3)}var ha=pa.map(ma),ga={MMMM:fa,MMM:fa.map(ma),WWWW:pa,WWW:ha};function _a(e){return(e<10?`0`:``)+e}function va(e){return(e<10?`00`:e<100?`0`:``)+e}var ya={YYYY:e=>e.getFullYear(),YY:e=>(e.getFullYear()+``).slice(2),MMMM:(e,t)=>t.MMMM[e.getMonth()],MMM:(e,t)=>t.MMM[e.getMonth()],MM:e=>_a(e.getMonth()+1),M:e=>e.getMonth()+1,DD:e=>_a(e.getDate()),D:e=>e.getDate(),WWWW:(e,t)=>t.WWWW[e.getDay()],WWW:(e,t)=>t.WWW[e.getDay()],HH:e=>_a(e.getHours()),H:e=>e.getHours(),h:e=>{let t=e.getHours();return t==0?12:t>12?t-12:t},AA:e=>e.getHours()>=12?`PM`:`AM`,aa:e=>e.getHours()>=12?`pm`:`am`,a:e=>e.getHours()>=12?`p`:`a`,mm:e=>_a(e.getMinutes()),m:e=>e.getMinutes(),ss:e=>_a(e.getSeconds()),s:e=>e.getSeconds(),fff:e=>va(e.getMilliseconds())};function ba(e,t){t||=ga;let n=[],r=/\{([a-z]+)\}|[^{]+/gi,i;for(;i=r.exec(e);)n.push(i[0][0]==`{`?ya[i[1]]:i[0]);return e=>{let r=``;for(let i=0;i<n.length;i++)r+=typeof n[i]==`string`?n[i]:n[i](e,t);return r}}var xa=new Intl.DateTimeFormat().resolvedOptions().timeZone;function Sa(e,t){let n;return t==`UTC`||t==`Etc/UTC`?n=new Date(+e+e.getTimezoneOffset()*6e4):t==xa?n=e:(n=new Date(e.toLocaleString(`en-US`,{timeZone:t})),n.setMilliseconds(e.getMilliseconds())),n}var Ca=e=>e%1==0,wa=[1,2,2.5,5],Ta=Ui(10,-32,0,wa),Ea=Ui(10,0,32,wa),Da=Ea.filter(Ca),Oa=Ta.concat(Ea),ka=`
-`,Aa=`{YYYY}`,ja=ka+Aa,Ma=`{M}/{D}`,Na=ka+Ma,Pa=Na+`/{YY}`,Fa=`{aa}`,Ia=`{h}:{mm}`+Fa,La=ka+Ia,Ra=`:{ss}`,$=null;function za(e){let t=e*1e3,n=t*60,r=n*60,i=r*24,a=i*30,o=i*365,s=(e==1?Ui(10,0,3,wa).filter(Ca):Ui(10,-3,0,wa)).concat([t,t*5,t*10,t*15,t*30,n,n*5,n*10,n*15,n*30,r,r*2,r*3,r*4,r*6,r*8,r*12,i,i*2,i*3,i*4,i*5,i*6,i*7,i*8,i*9,i*10,i*15,a,a*2,a*3,a*4,a*6,o,o*2,o*5,o*10,o*25,o*50,o*100]),c=[[o,Aa,$,$,$,$,$,$,1],[i*28,`{MMM}`,ja,$,$,$,$,$,1],[i,Ma,ja,$,$,$,$,$,1],[r,`{h}`+Fa,Pa,$,Na,$,$,$,1],[n,Ia,Pa,$,Na,$,$,$,1],[t,Ra,Pa+` `+Ia,$,Na+` `+Ia,$,La,$,1],[e,Ra+`.{fff}`,Pa+` `+Ia,$,Na+` `+Ia,$,La,$,1]];function l(t){return(s,c,l,u,d,f)=>{let p=[],m=d>=o,h=d>=a&&d<o,g=t(l),_=Q(g*e,3),v=Ya(g.getFullYear(),m?0:g.getMonth(),h||m?1:g.getDate()),y=Q(v*e,3);if(h||m){let n=h?d/a:0,r=m?d/o:0,i=_==y?_:Q(Ya(v.getFullYear()+r,v.getMonth()+n,1)*e,3),s=new Date(gi(i/e)),c=s.getFullYear(),l=s.getMonth();for(let a=0;i<=u;a++){let o=Ya(c+r*a,l+n*a,1),s=o-t(Q(o*e,3));i=Q((+o+s)*e,3),i<=u&&p.push(i)}}else{let a=d>=i?i:d,o=y+(hi(l)-hi(_))+zi(_-y,a);p.push(o);let m=t(o),h=m.getHours()+m.getMinutes()/n+m.getSeconds()/r,g=d/r,v=f/s.axes[c]._space;for(;o=Q(o+d,e==1?0:3),!(o>u);)if(g>1){let e=hi(Q(h+g,6))%24,n=t(o).getHours()-e;n>1&&(n=-1),o-=n*r,h=(h+g)%24;let i=p[p.length-1];Q((o-i)/d,3)*v>=.7&&p.push(o)}else p.push(o)}return p}}return[s,c,l]}var[Ba,Va,Ha]=za(1),[Ua,Wa,Ga]=za(.001);Ui(2,-53,53,[1]);function Ka(e,t){return e.map(e=>e.map((n,r)=>r==0||r==8||n==null?n:t(r==1||e[8]==0?n:e[1]+n)))}function qa(e,t){return(n,r,i,a,o)=>{let s=t.find(e=>o>=e[0])||t[t.length-1],c,l,u,d,f,p;return r.map(t=>{let n=e(t),r=n.getFullYear(),i=n.getMonth(),a=n.getDate(),o=n.getHours(),m=n.getMinutes(),h=n.getSeconds(),g=r!=c&&s[2]||i!=l&&s[3]||a!=u&&s[4]||o!=d&&s[5]||m!=f&&s[6]||h!=p&&s[7]||s[1];return c=r,l=i,u=a,d=o,f=m,p=h,g(n)})}}function Ja(e,t){let n=ba(t);return(t,r,i,a,o)=>r.map(t=>n(e(t)))}function Ya(e,t,n){return new Date(e,t,n)}function Xa(e,t){return t(e)}var Za=`{YYYY}-{MM}-{DD} {h}:{mm}{aa}`;function Qa(e,t){return(n,r,i,a)=>a==null?Er:t(e(r))}function $a(e,t){let n=e.series[t];return n.width?n.stroke(e,t):n.points.width?n.points.stroke(e,t):null}function eo(e,t){return e.series[t].fill(e,t)}var to={show:!0,live:!0,isolate:!1,mount:Ai,markers:{show:!0,width:2,stroke:$a,fill:eo,dash:`solid`},idx:null,idxs:null,values:[]};function no(e,t){let n=e.cursor.points,r=Lr(),i=n.size(e,t);Fr(r,cr,i),Fr(r,lr,i);let a=i/-2;Fr(r,`marginLeft`,a),Fr(r,`marginTop`,a);let o=n.width(e,t,i);return o&&Fr(r,`borderWidth`,o),r}function ro(e,t){let n=e.series[t].points;return n._fill||n._stroke}function io(e,t){let n=e.series[t].points;return n._stroke||n._fill}function ao(e,t){return e.series[t].points.size}var oo=[0,0];function so(e,t,n){return oo[0]=t,oo[1]=n,oo}function co(e,t,n,r=!0){return e=>{e.button!=0||r&&e.target!=t||n(e)}}function lo(e,t,n,r=!0){return e=>{r&&e.target!=t||n(e)}}var uo={show:!0,x:!0,y:!0,lock:!1,move:so,points:{one:!1,show:no,size:ao,width:0,stroke:io,fill:ro},bind:{mousedown:co,mouseup:co,click:co,dblclick:co,mousemove:lo,mouseleave:lo,mouseenter:lo},drag:{setScale:!0,x:!0,y:!1,dist:0,uni:null,click:(e,t)=>{t.stopPropagation(),t.stopImmediatePropagation()},_x:!1,_y:!1},focus:{dist:(e,t,n,r,i)=>r-i,prox:-1,bias:0},hover:{skip:[void 0],prox:null,bias:0},left:-10,top:-10,idx:null,dataIdx:null,idxs:null,event:null},fo={show:!0,stroke:`rgba(0,0,0,0.07)`,width:2},po=na({},fo,{filter:Mi}),mo=na({},po,{size:10}),ho=na({},fo,{show:!1}),go=`12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif, "Apple Color Emoji", "Segoe UI Emoji", "Segoe UI Symbol", "Noto Color Emoji"`,_o=`bold `+go,vo=1.5,yo={show:!0,scale:`x`,stroke:mr,space:50,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:_o,side:2,grid:po,ticks:mo,border:ho,font:go,lineGap:vo,rotate:0},bo=`Value`,xo=`Time`,So={show:!0,scale:`x`,auto:!1,sorted:1,min:Ei,max:-1/0,idxs:[]};function Co(e,t,n,r,i){return t.map(e=>e==null?``:di(e))}function wo(e,t,n,r,i,a,o){let s=[],c=Vi.get(i)||0;n=o?n:Q(zi(n,i),c);for(let e=n;e<=r;e=Q(e+i,c))s.push(Object.is(e,-0)?0:e);return s}function To(e,t,n,r,i,a,o){let s=[],c=e.scales[e.axes[t].scale].log;i=bi(c,hi((c==10?Si:Ci)(n))),c==10&&(i=Oa[Jr(i,Oa)]);let l=n,u=i*c;c==10&&(u=Oa[Jr(u,Oa)]);do s.push(l),l+=i,c==10&&!Vi.has(l)&&(l=Q(l,Vi.get(i))),l>=u&&(i=l,u=i*c,c==10&&(u=Oa[Jr(u,Oa)]));while(l<=r);return s}function Eo(e,t,n,r,i,a,o){let s=e.scales[e.axes[t].scale].asinh,c=r>s?To(e,t,yi(s,n),r,i):[s],l=r>=0&&n<=0?[0]:[];return(n<-s?To(e,t,yi(s,-r),-n,i):[s]).reverse().map(e=>-e).concat(l,c)}var Do=/./,Oo=/[12357]/,ko=/[125]/,Ao=/1/,jo=(e,t,n,r)=>e.map((e,i)=>t==4&&e==0||i%r==0&&n.test(e.toExponential()[+(e<0)])?e:null);function Mo(e,t,n,r,i){let a=e.axes[n],o=a.scale,s=e.scales[o],c=e.valToPos,l=a._space,u=c(10,o),d=c(9,o)-u>=l?Do:c(7,o)-u>=l?Oo:c(5,o)-u>=l?ko:Ao;if(d==Ao){let e=mi(c(1,o)-u);if(e<l)return jo(t.slice().reverse(),s.distr,d,_i(l/e)).reverse()}return jo(t,s.distr,d,1)}function No(e,t,n,r,i){let a=e.axes[n],o=a.scale,s=a._space,c=e.valToPos,l=mi(c(1,o)-c(2,o));return l<s?jo(t.slice().reverse(),3,Do,_i(s/l)).reverse():t}function Po(e,t,n,r){return r==null?Er:t==null?``:di(t)}var Fo={show:!0,scale:`y`,stroke:mr,space:30,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:_o,side:3,grid:po,ticks:mo,border:ho,font:go,lineGap:vo,rotate:0};function Io(e,t){return Q((3+(e||1)*2)*t,3)}function Lo(e,t){let{scale:n,idxs:r}=e.series[0],i=e._data[0],a=e.valToPos(i[r[0]],n,!0),o=mi(e.valToPos(i[r[1]],n,!0)-a)/(e.series[t].points.space*Y);return r[1]-r[0]<=o}var Ro={scale:null,auto:!0,sorted:0,min:Ei,max:-1/0},zo=(e,t,n,r,i)=>i,Bo={show:!0,auto:!0,sorted:0,gaps:zo,alpha:1,facets:[na({},Ro,{scale:`x`}),na({},Ro,{scale:`y`})]},Vo={scale:`y`,auto:!0,sorted:0,show:!0,spanGaps:!1,gaps:zo,alpha:1,points:{show:Lo,filter:null},values:null,min:Ei,max:-1/0,idxs:[],path:null,clip:null};function Ho(e,t,n,r,i){return n/10}var Uo={time:Vn,auto:!0,distr:1,log:10,asinh:1,min:null,max:null,dir:1,ori:0},Wo=na({},Uo,{time:!1,ori:1}),Go={};function Ko(e,t){let n=Go[e];return n||(n={key:e,plots:[],sub(e){n.plots.push(e)},unsub(e){n.plots=n.plots.filter(t=>t!=e)},pub(e,t,r,i,a,o,s){for(let c=0;c<n.plots.length;c++)n.plots[c]!=t&&n.plots[c].pub(e,t,r,i,a,o,s)}},e!=null&&(Go[e]=n)),n}var qo=1,Jo=2;function Yo(e,t,n){let r=e.mode,i=e.series[t],a=r==2?e._data[t]:e._data,o=e.scales,s=e.bbox,c=a[0],l=r==2?a[1]:a[t],u=r==2?o[i.facets[0].scale]:o[e.series[0].scale],d=r==2?o[i.facets[1].scale]:o[i.scale],f=s.left,p=s.top,m=s.width,h=s.height,g=e.valToPosH,_=e.valToPosV;return u.ori==0?n(i,c,l,u,d,g,_,f,p,m,h,is,os,cs,us,fs):n(i,c,l,u,d,_,g,p,f,h,m,as,ss,ls,ds,ps)}function Xo(e,t){let n=0,r=0,i=X(e.bands,Gi);for(let e=0;e<i.length;e++){let a=i[e];a.series[0]==t?n=a.dir:a.series[1]==t&&(a.dir==1?r|=1:r|=2)}return[n,r==1?-1:r==2?1:r==3?2:0]}function Zo(e,t,n,r,i){let a=e.mode,o=e.series[t],s=a==2?o.facets[1].scale:o.scale,c=e.scales[s];return i==-1?c.min:i==1?c.max:c.distr==3?c.dir==1?c.min:c.max:0}function Qo(e,t,n,r,i,a){return Yo(e,t,(e,t,o,s,c,l,u,d,f,p,m)=>{let h=e.pxRound,g=s.dir*(s.ori==0?1:-1),_=s.ori==0?os:ss,v,y;g==1?(v=n,y=r):(v=r,y=n);let b=h(l(t[v],s,p,d)),x=h(u(o[v],c,m,f)),S=h(l(t[y],s,p,d)),C=h(u(a==1?c.max:c.min,c,m,f)),w=new Path2D(i);return _(w,S,C),_(w,b,C),_(w,b,x),w})}function $o(e,t,n,r,i,a){let o=null;if(e.length>0){o=new Path2D;let s=t==0?cs:ls,c=n;for(let t=0;t<e.length;t++){let n=e[t];if(n[1]>n[0]){let e=n[0]-c;e>0&&s(o,c,r,e,r+a),c=n[1]}}let l=n+i-c;l>0&&s(o,c,r-5,l,r+a+10)}return o}function es(e,t,n){let r=e[e.length-1];r&&r[0]==t?r[1]=n:e.push([t,n])}function ts(e,t,n,r,i,a,o){let s=[],c=e.length;for(let l=i==1?n:r;l>=n&&l<=r;l+=i)if(t[l]===null){let u=l,d=l;if(i==1)for(;++l<=r&&t[l]===null;)d=l;else for(;--l>=n&&t[l]===null;)d=l;let f=a(e[u]),p=d==u?f:a(e[d]),m=u-i;f=o<=0&&m>=0&&m<c?a(e[m]):f;let h=d+i;p=o>=0&&h>=0&&h<c?a(e[h]):p,p>=f&&s.push([f,p])}return s}function ns(e){return e==0?ji:e==1?gi:t=>Ri(t,e)}function rs(e){let t=e==0?is:as,n=e==0?(e,t,n,r,i,a)=>{e.arcTo(t,n,r,i,a)}:(e,t,n,r,i,a)=>{e.arcTo(n,t,i,r,a)},r=e==0?(e,t,n,r,i)=>{e.rect(t,n,r,i)}:(e,t,n,r,i)=>{e.rect(n,t,i,r)};return(e,i,a,o,s,c=0,l=0)=>{c==0&&l==0?r(e,i,a,o,s):(c=vi(c,o/2,s/2),l=vi(l,o/2,s/2),t(e,i+c,a),n(e,i+o,a,i+o,a+s,c),n(e,i+o,a+s,i,a+s,l),n(e,i,a+s,i,a,l),n(e,i,a,i+o,a,c),e.closePath())}}var is=(e,t,n)=>{e.moveTo(t,n)},as=(e,t,n)=>{e.moveTo(n,t)},os=(e,t,n)=>{e.lineTo(t,n)},ss=(e,t,n)=>{e.lineTo(n,t)},cs=rs(0),ls=rs(1),us=(e,t,n,r,i,a)=>{e.arc(t,n,r,i,a)},ds=(e,t,n,r,i,a)=>{e.arc(n,t,r,i,a)},fs=(e,t,n,r,i,a,o)=>{e.bezierCurveTo(t,n,r,i,a,o)},ps=(e,t,n,r,i,a,o)=>{e.bezierCurveTo(n,t,i,r,o,a)};function ms(e){return(e,t,n,r,i)=>Yo(e,t,(t,a,o,s,c,l,u,d,f,p,m)=>{let{pxRound:h,points:g}=t,_,v;s.ori==0?(_=is,v=us):(_=as,v=ds);let y=Q(g.width*Y,3),b=(g.size-g.width)/2*Y,x=Q(b*2,3),S=new Path2D,C=new Path2D,{left:w,top:T,width:E,height:D}=e.bbox;cs(C,w-x,T-x,E+x*2,D+x*2);let O=e=>{if(o[e]!=null){let t=h(l(a[e],s,p,d)),n=h(u(o[e],c,m,f));_(S,t+b,n),v(S,t,n,b,0,pi*2)}};if(i)i.forEach(O);else for(let e=n;e<=r;e++)O(e);return{stroke:y>0?S:null,fill:S,clip:C,flags:3}})}function hs(e){return(t,n,r,i,a,o)=>{r!=i&&(a!=r&&o!=r&&e(t,n,r),a!=i&&o!=i&&e(t,n,i),e(t,n,o))}}var gs=hs(os),_s=hs(ss);function vs(e){let t=X(e?.alignGaps,0);return(e,n,r,i)=>Yo(e,n,(a,o,s,c,l,u,d,f,p,m,h)=>{[r,i]=Qr(s,r,i);let g=a.pxRound,_=e=>g(u(e,c,m,f)),v=e=>g(d(e,l,h,p)),y,b;c.ori==0?(y=os,b=gs):(y=ss,b=_s);let x=c.dir*(c.ori==0?1:-1),S={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:qo},C=S.stroke,w=!1;if(i-r>=m*4){let t=t=>e.posToVal(t,c.key,!0),n=null,a=null,l,u,d,f=_(o[x==1?r:i]),p=_(o[r]),m=_(o[i]),h=t(x==1?p+1:m-1);for(let e=x==1?r:i;e>=r&&e<=i;e+=x){let r=o[e],i=(x==1?r<h:r>h)?f:_(r),c=s[e];i==f?c==null?c===null&&(w=!0):(u=c,n==null?(y(C,i,v(u)),l=n=a=u):u<n?n=u:u>a&&(a=u)):(n!=null&&b(C,f,v(n),v(a),v(l),v(u)),c==null?(n=a=null,c===null&&(w=!0)):(u=c,y(C,i,v(u)),n=a=l=u),f=i,h=t(f+x))}n!=null&&n!=a&&d!=f&&b(C,f,v(n),v(a),v(l),v(u))}else for(let e=x==1?r:i;e>=r&&e<=i;e+=x){let t=s[e];t===null?w=!0:t!=null&&y(C,_(o[e]),v(t))}let[T,E]=Xo(e,n);if(a.fill!=null||T!=0){let t=S.fill=new Path2D(C),s=v(a.fillTo(e,n,a.min,a.max,T)),c=_(o[r]),l=_(o[i]);x==-1&&([l,c]=[c,l]),y(t,l,s),y(t,c,s)}if(!a.spanGaps){let l=[];w&&l.push(...ts(o,s,r,i,x,_,t)),S.gaps=l=a.gaps(e,n,r,i,l),S.clip=$o(l,c.ori,f,p,m,h)}return E!=0&&(S.band=E==2?[Qo(e,n,r,i,C,-1),Qo(e,n,r,i,C,1)]:Qo(e,n,r,i,C,E)),S})}function ys(e){let t=X(e.align,1),n=X(e.ascDesc,!1),r=X(e.alignGaps,0),i=X(e.extend,!1);return(e,a,o,s)=>Yo(e,a,(c,l,u,d,f,p,m,h,g,_,v)=>{[o,s]=Qr(u,o,s);let y=c.pxRound,{left:b,width:x}=e.bbox,S=e=>y(p(e,d,_,h)),C=e=>y(m(e,f,v,g)),w=d.ori==0?os:ss,T={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:qo},E=T.stroke,D=d.dir*(d.ori==0?1:-1),O=C(u[D==1?o:s]),ee=S(l[D==1?o:s]),te=ee,k=ee;i&&t==-1&&(k=b,w(E,k,O)),w(E,ee,O);for(let e=D==1?o:s;e>=o&&e<=s;e+=D){let n=u[e];if(n==null)continue;let r=S(l[e]),i=C(n);t==1?w(E,r,O):w(E,te,i),w(E,r,i),O=i,te=r}let ne=te;i&&t==1&&(ne=b+x,w(E,ne,O));let[re,ie]=Xo(e,a);if(c.fill!=null||re!=0){let t=T.fill=new Path2D(E),n=C(c.fillTo(e,a,c.min,c.max,re));w(t,ne,n),w(t,k,n)}if(!c.spanGaps){let i=[];i.push(...ts(l,u,o,s,D,S,r));let f=c.width*Y/2,p=n||t==1?f:-f,m=n||t==-1?-f:f;i.forEach(e=>{e[0]+=p,e[1]+=m}),T.gaps=i=c.gaps(e,a,o,s,i),T.clip=$o(i,d.ori,h,g,_,v)}return ie!=0&&(T.band=ie==2?[Qo(e,a,o,s,E,-1),Qo(e,a,o,s,E,1)]:Qo(e,a,o,s,E,ie)),T})}function bs(e,t,n,r,i,a,o=Ei){if(e.length>1){let s=null;for(let c=0,l=1/0;c<e.length;c++)if(t[c]!==void 0){if(s!=null){let t=mi(e[c]-e[s]);t<l&&(l=t,o=mi(n(e[c],r,i,a)-n(e[s],r,i,a)))}s=c}}return o}function xs(e){e||=Wi;let t=X(e.size,[.6,Ei,1]),n=e.align||0,r=e.gap||0,i=e.radius;i=i==null?[0,0]:typeof i==`number`?[i,0]:i;let a=Z(i),o=1-t[0],s=X(t[1],Ei),c=X(t[2],1),l=X(e.disp,Wi),u=X(e.each,e=>{}),{fill:d,stroke:f}=l;return(e,t,i,p)=>Yo(e,t,(m,h,g,_,v,y,b,x,S,C,w)=>{let T=m.pxRound,E=n,D=r*Y,O=s*Y,ee=c*Y,te,k;_.ori==0?[te,k]=a(e,t):[k,te]=a(e,t);let ne=_.dir*(_.ori==0?1:-1),re=_.ori==0?cs:ls,ie=_.ori==0?u:(e,t,n,r,i,a,o)=>{u(e,t,n,i,r,o,a)},ae=X(e.bands,Gi).find(e=>e.series[0]==t),oe=ae==null?0:ae.dir,se=m.fillTo(e,t,m.min,m.max,oe),ce=T(b(se,v,w,S)),A,le,ue,j=C,de=T(m.width*Y),fe=!1,pe=null,M=null,me=null,he=null;d!=null&&(de==0||f!=null)&&(fe=!0,pe=d.values(e,t,i,p),M=new Map,new Set(pe).forEach(e=>{e!=null&&M.set(e,new Path2D)}),de>0&&(me=f.values(e,t,i,p),he=new Map,new Set(me).forEach(e=>{e!=null&&he.set(e,new Path2D)})));let{x0:ge,size:_e}=l;if(ge!=null&&_e!=null){E=1,h=ge.values(e,t,i,p),ge.unit==2&&(h=h.map(t=>e.posToVal(x+t*C,_.key,!0)));let n=_e.values(e,t,i,p);le=_e.unit==2?n[0]*C:y(n[0],_,C,x)-y(0,_,C,x),j=bs(h,g,y,_,C,x,j),ue=j-le+D}else j=bs(h,g,y,_,C,x,j),ue=j*o+D,le=j-ue;ue<1&&(ue=0),de>=le/2&&(de=0),ue<5&&(T=ji);let ve=ue>0,ye=j-ue-(ve?de:0);le=T(Oi(ye,ee,O)),A=(E==0?le/2:E==ne?0:le)-E*ne*((E==0?D/2:0)+(ve?de/2:0));let be={stroke:null,fill:null,clip:null,band:null,gaps:null,flags:0},xe=fe?null:new Path2D,Se=null;if(ae!=null)Se=e.data[ae.series[1]];else{let{y0:n,y1:r}=l;n!=null&&r!=null&&(g=r.values(e,t,i,p),Se=n.values(e,t,i,p))}let Ce=te*le,we=k*le;for(let n=ne==1?i:p;n>=i&&n<=p;n+=ne){let r=g[n];if(r==null)continue;if(Se!=null){let e=Se[n]??0;if(r-e==0)continue;ce=b(e,v,w,S)}let i=y(_.distr!=2||l!=null?h[n]:n,_,C,x),a=b(X(r,se),v,w,S),o=T(i-A),s=T(yi(a,ce)),c=T(vi(a,ce)),u=s-c;if(r!=null){let i=r<0?we:Ce,a=r<0?Ce:we;fe?(de>0&&me[n]!=null&&re(he.get(me[n]),o,c+hi(de/2),le,yi(0,u-de),i,a),pe[n]!=null&&re(M.get(pe[n]),o,c+hi(de/2),le,yi(0,u-de),i,a)):re(xe,o,c+hi(de/2),le,yi(0,u-de),i,a),ie(e,t,n,o-de/2,c,le+de,u)}}return de>0?be.stroke=fe?he:xe:fe||(be._fill=m.width==0?m._fill:m._stroke??m._fill,be.width=0),be.fill=fe?M:xe,be})}function Ss(e,t){let n=X(t?.alignGaps,0);return(t,r,i,a)=>Yo(t,r,(o,s,c,l,u,d,f,p,m,h,g)=>{[i,a]=Qr(c,i,a);let _=o.pxRound,v=e=>_(d(e,l,h,p)),y=e=>_(f(e,u,g,m)),b,x,S;l.ori==0?(b=is,S=os,x=fs):(b=as,S=ss,x=ps);let C=l.dir*(l.ori==0?1:-1),w=v(s[C==1?i:a]),T=w,E=[],D=[];for(let e=C==1?i:a;e>=i&&e<=a;e+=C)if(c[e]!=null){let t=s[e],n=v(t);E.push(T=n),D.push(y(c[e]))}let O={stroke:e(E,D,b,S,x,_),fill:null,clip:null,band:null,gaps:null,flags:qo},ee=O.stroke,[te,k]=Xo(t,r);if(o.fill!=null||te!=0){let e=O.fill=new Path2D(ee),n=y(o.fillTo(t,r,o.min,o.max,te));S(e,T,n),S(e,w,n)}if(!o.spanGaps){let e=[];e.push(...ts(s,c,i,a,C,v,n)),O.gaps=e=o.gaps(t,r,i,a,e),O.clip=$o(e,l.ori,p,m,h,g)}return k!=0&&(O.band=k==2?[Qo(t,r,i,a,ee,-1),Qo(t,r,i,a,ee,1)]:Qo(t,r,i,a,ee,k)),O})}function Cs(e){return Ss(ws,e)}function ws(e,t,n,r,i,a){let o=e.length;if(o<2)return null;let s=new Path2D;if(n(s,e[0],t[0]),o==2)r(s,e[1],t[1]);else{let n=Array(o),r=Array(o-1),a=Array(o-1),c=Array(o-1);for(let n=0;n<o-1;n++)a[n]=t[n+1]-t[n],c[n]=e[n+1]-e[n],r[n]=a[n]/c[n];n[0]=r[0];for(let e=1;e<o-1;e++)r[e]===0||r[e-1]===0||r[e-1]>0!=r[e]>0?n[e]=0:(n[e]=3*(c[e-1]+c[e])/((2*c[e]+c[e-1])/r[e-1]+(c[e]+2*c[e-1])/r[e]),isFinite(n[e])||(n[e]=0));n[o-1]=r[o-2];for(let r=0;r<o-1;r++)i(s,e[r]+c[r]/3,t[r]+n[r]*c[r]/3,e[r+1]-c[r]/3,t[r+1]-n[r+1]*c[r]/3,e[r+1],t[r+1])}return s}var Ts=new Set;function Es(){for(let e of Ts)e.syncRect(!0)}Dr&&(Kr(Sr,kr,Es),Kr(Cr,kr,Es,!0),Kr(Tr,kr,()=>{Hs.pxRatio=Y}));var Ds=vs(),Os=ms();function ks(e,t,n,r){return(r?[e[0],e[1]].concat(e.slice(2)):[e[0]].concat(e.slice(1))).map((e,r)=>js(e,r,t,n))}function As(e,t){return e.map((e,n)=>n==0?{}:na({},t,e))}function js(e,t,n,r){return na({},t==0?n:r,e)}function Ms(e,t,n){return t==null?Ki:[t,n]}var Ns=Ms;function Ps(e,t,n){return t==null?Ki:si(t,n,ri,!0)}function Fs(e,t,n,r){return t==null?Ki:ti(t,n,e.scales[r].log,!1)}var Is=Fs;function Ls(e,t,n,r){return t==null?Ki:ni(t,n,e.scales[r].log,!1)}var Rs=Ls;function zs(e,t,n,r,i){let a=yi(Di(e),Di(t)),o=t-e,s=Jr(i/r*o,n);do{let e=n[s],t=r*e/o;if(t>=i&&a+(e<5?Vi.get(e):0)<=17)return[e,t]}while(++s<n.length);return[0,0]}function Bs(e){let t,n;return e=e.replace(/(\d+)px/,(e,r)=>(t=gi((n=+r)*Y))+`px`),[e,t,n]}function Vs(e){e.show&&[e.font,e.labelFont].forEach(e=>{let t=Q(e[2]*Y,1);e[0]=e[0].replace(/[0-9.]+px/,t+`px`),e[1]=t})}function Hs(e,t,n){let r={mode:X(e.mode,1)},i=r.mode;function a(e,t,n,r){let i=t.valToPct(e);return r+n*(t.dir==-1?1-i:i)}function o(e,t,n,r){let i=t.valToPct(e);return r+n*(t.dir==-1?i:1-i)}function s(e,t,n,r){return t.ori==0?a(e,t,n,r):o(e,t,n,r)}r.valToPosH=a,r.valToPosV=o;let c=!1;r.status=0;let l=r.root=Lr(Hn);if(e.id!=null&&(l.id=e.id),Nr(l,e.class),e.title){let t=Lr(Gn,l);t.textContent=e.title}let u=Ir(`canvas`),d=r.ctx=u.getContext(`2d`),f=Lr(Kn,l);Kr(`click`,f,e=>{e.target===m&&(q!=Qt||tn!=K)&&rn.click(r,e)},!0);let p=r.under=Lr(qn,f);f.appendChild(u);let m=r.over=Lr(Jn,f);e=ta(e);let h=+X(e.pxAlign,1),g=ns(h);(e.plugins||[]).forEach(t=>{t.opts&&(e=t.opts(r,e)||e)});let _=e.ms||.001,v=r.series=i==1?ks(e.series||[],So,Vo,!1):As(e.series||[null],Bo),y=r.axes=ks(e.axes||[],yo,Fo,!0),b=r.scales={},x=r.bands=e.bands||[];x.forEach(e=>{e.fill=Z(e.fill||null),e.dir=X(e.dir,-1)});let S=i==2?v[1].facets[0].scale:v[0].scale,C={axes:Rt,series:U},w=(e.drawOrder||[`axes`,`series`]).map(e=>C[e]);function T(e){let t=e.distr==3?t=>Si(t>0?t:e.clamp(r,t,e.min,e.max,e.key)):e.distr==4?t=>Ti(t,e.asinh):e.distr==100?t=>e.fwd(t):e=>e;return n=>{let r=t(n),{_min:i,_max:a}=e,o=a-i;return(r-i)/o}}function E(t){let n=b[t];if(n==null){let r=(e.scales||Wi)[t]||Wi;if(r.from!=null){E(r.from);let e=na({},b[r.from],r,{key:t});e.valToPct=T(e),b[t]=e}else{n=b[t]=na({},t==S?Uo:Wo,r),n.key=t;let e=n.time,a=n.range,o=qi(a);if((t!=S||i==2&&!e)&&(o&&(a[0]==null||a[1]==null)&&(a={min:a[0]==null?ii:{mode:1,hard:a[0],soft:a[0]},max:a[1]==null?ii:{mode:1,hard:a[1],soft:a[1]}},o=!1),!o&&Zi(a))){let e=a;a=(t,n,r)=>n==null?Ki:si(n,r,e)}n.range=Z(a||(e?Ns:t==S?n.distr==3?Is:n.distr==4?Rs:Ms:n.distr==3?Fs:n.distr==4?Ls:Ps)),n.auto=Z(!o&&n.auto),n.clamp=Z(n.clamp||Ho),n._min=n._max=null,n.valToPct=T(n)}}}E(`x`),E(`y`),i==1&&v.forEach(e=>{E(e.scale)}),y.forEach(e=>{E(e.scale)});for(let t in e.scales)E(t);let D=b[S],O=D.distr,ee,te;D.ori==0?(Nr(l,Un),ee=a,te=o):(Nr(l,Wn),ee=o,te=a);let k={};for(let e in b){let t=b[e];(t.min!=null||t.max!=null)&&(k[e]={min:t.min,max:t.max},t.min=t.max=null)}let ne=e.tzDate||(e=>new Date(gi(e/_))),re=e.fmtDate||ba,ie=_==1?Ha(ne):Ga(ne),ae=qa(ne,Ka(_==1?Va:Wa,re)),oe=Qa(ne,Xa(Za,re)),se=[],ce=r.legend=na({},to,e.legend),A=r.cursor=na({},uo,{drag:{y:i==2}},e.cursor),le=ce.show,ue=A.show,j=ce.markers;ce.idxs=se,j.width=Z(j.width),j.dash=Z(j.dash),j.stroke=Z(j.stroke),j.fill=Z(j.fill);let de,fe,pe,M=[],me=[],he,ge=!1,_e={};if(ce.live){let e=v[1]?v[1].values:null;ge=e!=null,he=ge?e(r,1,0):{_:0};for(let e in he)_e[e]=Er}if(le){if(de=Ir(`table`,tr,l),pe=Ir(`tbody`,null,de),ce.mount(r,de),ge){fe=Ir(`thead`,null,de,pe);let e=Ir(`tr`,null,fe);for(var ve in Ir(`th`,null,e),he)Ir(`th`,or,e).textContent=ve}else Nr(de,rr),ce.live&&Nr(de,nr)}let ye={show:!0},be={show:!1};function xe(e,t){if(t==0&&(ge||!ce.live||i==2))return Ki;let n=[],a=Ir(`tr`,ir,pe,pe.childNodes[t]);Nr(a,e.class),e.show||Nr(a,Xn);let o=Ir(`th`,null,a);if(j.show){let e=Lr(ar,o);if(t>0){let n=j.width(r,t);n&&(e.style.border=n+`px `+j.dash(r,t)+` `+j.stroke(r,t)),e.style.background=j.fill(r,t)}}let s=Lr(or,o);for(var c in e.label instanceof HTMLElement?s.appendChild(e.label):s.textContent=e.label,t>0&&(j.show||(s.style.color=e.width>0?j.stroke(r,t):j.fill(r,t)),Ce(`click`,o,t=>{if(A._lock)return;Ke(t);let n=v.indexOf(e);if((t.ctrlKey||t.metaKey)!=ce.isolate){let e=v.some((e,t)=>t>0&&t!=n&&e.show);v.forEach((t,r)=>{r>0&&dn(r,e?r==n?ye:be:ye,!0,Rr.setSeries)})}else dn(n,{show:!e.show},!0,Rr.setSeries)},!1),Ye&&Ce(yr,o,t=>{A._lock||(Ke(t),dn(v.indexOf(e),yn,!0,Rr.setSeries))},!1)),he){let e=Ir(`td`,sr,a);e.textContent=`--`,n.push(e)}return[a,n]}let Se=new Map;function Ce(e,t,n,i=!0){let a=Se.get(t)||{},o=A.bind[e](r,t,n,i);o&&(Kr(e,t,a[e]=o),Se.set(t,a))}function we(e,t,n){let r=Se.get(t)||{};for(let n in r)(e==null||n==e)&&(qr(n,t,r[n]),delete r[n]);e??Se.delete(t)}let Te=0,N=0,P=0,F=0,I=0,Ee=0,De=I,Oe=Ee,ke=P,Ae=F,je=0,Me=0,Ne=0,Pe=0;r.bbox={};let Fe=!1,Ie=!1,L=!1,Le=!1,Re=!1,ze=!1;function Be(e,t,n){(n||e!=r.width||t!=r.height)&&Ve(e,t),zt(!1),L=!0,Ie=!0,Wt()}function Ve(e,t){r.width=Te=P=e,r.height=N=F=t,I=Ee=0,We(),Ge();let n=r.bbox;je=n.left=Ri(I*Y,.5),Me=n.top=Ri(Ee*Y,.5),Ne=n.width=Ri(P*Y,.5),Pe=n.height=Ri(F*Y,.5)}function He(){let e=!1,t=0;for(;!e;){t++;let n=It(t),i=Lt(t);e=t==3||n&&i,e||(Ve(r.width,r.height),Ie=!0)}}function Ue({width:e,height:t}){Be(e,t)}r.setSize=Ue;function We(){let e=!1,t=!1,n=!1,r=!1;y.forEach((i,a)=>{if(i.show&&i._show){let{side:a,_size:o}=i,s=a%2,c=o+(i.label==null?0:i.labelSize);c>0&&(s?(P-=c,a==3?(I+=c,r=!0):n=!0):(F-=c,a==0?(Ee+=c,e=!0):t=!0))}}),nt[0]=e,nt[1]=n,nt[2]=t,nt[3]=r,P-=B[1]+B[3],I+=B[3],F-=B[2]+B[0],Ee+=B[0]}function Ge(){let e=I+P,t=Ee+F,n=I,r=Ee;function i(i,a){switch(i){case 1:return e+=a,e-a;case 2:return t+=a,t-a;case 3:return n-=a,n+a;case 0:return r-=a,r+a}}y.forEach((e,t)=>{if(e.show&&e._show){let t=e.side;e._pos=i(t,e._size),e.label!=null&&(e._lpos=i(t,e.labelSize))}})}if(A.dataIdx==null){let e=A.hover,n=e.skip=new Set(e.skip??[]);n.add(void 0);let r=e.prox=Z(e.prox),i=e.bias??=0;A.dataIdx=(e,a,o,s)=>{if(a==0)return o;let c=o,l=r(e,a,o,s)??Ei,u=l>=0&&l<Ei,d=D.ori==0?P:F,f=A.left,p=t[0],m=t[a];if(n.has(m[o])){c=null;let e=null,t=null,r;if(i==0||i==-1)for(r=o;e==null&&r-->0;)n.has(m[r])||(e=r);if(i==0||i==1)for(r=o;t==null&&r++<m.length;)n.has(m[r])||(t=r);if(e!=null||t!=null){if(u){let n=e==null?-1/0:ee(p[e],D,d,0),r=t==null?1/0:ee(p[t],D,d,0),i=f-n,a=r-f;i<=a?i<=l&&(c=e):a<=l&&(c=t)}else c=t==null?e:e==null?t:o-e<=t-o?e:t}}else u&&mi(f-ee(p[o],D,d,0))>l&&(c=null);return c}}let Ke=e=>{A.event=e};A.idxs=se,A._lock=!1;let qe=A.points;qe.show=Z(qe.show),qe.size=Z(qe.size),qe.stroke=Z(qe.stroke),qe.width=Z(qe.width),qe.fill=Z(qe.fill);let Je=r.focus=na({},e.focus||{alpha:.3},A.focus),Ye=Je.prox>=0,Xe=Ye&&qe.one,Ze=[],R=[],z=[];function Qe(e,t){let n=qe.show(r,t);if(n instanceof HTMLElement)return Nr(n,er),Nr(n,e.class),zr(n,-10,-10,P,F),m.insertBefore(n,Ze[t]),n}function $e(e,t){if(i==1||t>0){let t=i==1&&b[e.scale].time,n=e.value;e.value=t?Xi(n)?Qa(ne,Xa(n,re)):n||oe:n||Po,e.label=e.label||(t?xo:bo)}if(Xe||t>0){e.width=e.width==null?1:e.width,e.paths=e.paths||Ds||Ni,e.fillTo=Z(e.fillTo||Zo),e.pxAlign=+X(e.pxAlign,h),e.pxRound=ns(e.pxAlign),e.stroke=Z(e.stroke||null),e.fill=Z(e.fill||null),e._stroke=e._fill=e._paths=e._focus=null;let t=Io(yi(1,e.width),1),n=e.points=na({},{size:t,width:yi(1,t*.2),stroke:e.stroke,space:t*2,paths:Os,_stroke:null,_fill:null},e.points);n.show=Z(n.show),n.filter=Z(n.filter),n.fill=Z(n.fill),n.stroke=Z(n.stroke),n.paths=Z(n.paths),n.pxAlign=e.pxAlign}if(le){let n=xe(e,t);M.splice(t,0,n[0]),me.splice(t,0,n[1]),ce.values.push(null)}if(ue){se.splice(t,0,null);let n=null;Xe?t==0&&(n=Qe(e,t)):t>0&&(n=Qe(e,t)),Ze.splice(t,0,n),R.splice(t,0,0),z.splice(t,0,0)}jr(`addSeries`,t)}function et(e,t){t??=v.length,e=i==1?js(e,t,So,Vo):js(e,t,{},Bo),v.splice(t,0,e),$e(v[t],t)}r.addSeries=et;function tt(e){if(v.splice(e,1),le){ce.values.splice(e,1),me.splice(e,1);let t=M.splice(e,1)[0];we(null,t.firstChild),t.remove()}ue&&(se.splice(e,1),Ze.splice(e,1)[0].remove(),R.splice(e,1),z.splice(e,1)),jr(`delSeries`,e)}r.delSeries=tt;let nt=[!1,!1,!1,!1];function rt(e,t){if(e._show=e.show,e.show){let n=e.side%2,i=b[e.scale];i??=(e.scale=n?v[1].scale:S,b[e.scale]);let a=i.time;e.size=Z(e.size),e.space=Z(e.space),e.rotate=Z(e.rotate),qi(e.incrs)&&e.incrs.forEach(e=>{!Vi.has(e)&&Vi.set(e,Hi(e))}),e.incrs=Z(e.incrs||(i.distr==2?Da:a?_==1?Ba:Ua:Oa)),e.splits=Z(e.splits||(a&&i.distr==1?ie:i.distr==3?To:i.distr==4?Eo:wo)),e.stroke=Z(e.stroke),e.grid.stroke=Z(e.grid.stroke),e.ticks.stroke=Z(e.ticks.stroke),e.border.stroke=Z(e.border.stroke);let o=e.values;e.values=qi(o)&&!qi(o[0])?Z(o):a?qi(o)?qa(ne,Ka(o,re)):Xi(o)?Ja(ne,o):o||ae:o||Co,e.filter=Z(e.filter||(i.distr>=3&&i.log==10?Mo:i.distr==3&&i.log==2?No:Mi)),e.font=Bs(e.font),e.labelFont=Bs(e.labelFont),e._size=e.size(r,null,t,0),e._space=e._rotate=e._incrs=e._found=e._splits=e._values=null,e._size>0&&(nt[t]=!0,e._el=Lr(Yn,f))}}function it(e,t,n,r){let[i,a,o,s]=n,c=t%2,l=0;return c==0&&(s||a)&&(l=t==0&&!i||t==2&&!o?gi(yo.size/3):0),c==1&&(i||o)&&(l=t==1&&!a||t==3&&!s?gi(Fo.size/2):0),l}let at=r.padding=(e.padding||[it,it,it,it]).map(e=>Z(X(e,it))),B=r._padding=at.map((e,t)=>e(r,t,nt,0)),V,ot=null,st=null,ct=i==1?v[0].idxs:null,lt=null,ut=!1;function dt(e,n){if(t=e??[],r.data=r._data=t,i==2){V=0;for(let e=1;e<v.length;e++)V+=t[e][0].length}else{t.length==0&&(r.data=r._data=t=[[]]),lt=t[0],V=lt.length;let e=t;if(O==2){e=t.slice();let n=e[0]=Array(V);for(let e=0;e<V;e++)n[e]=e}r._data=t=e}if(zt(!0),jr(`setData`),O==2&&(L=!0),n!==!1){let e=D;e.auto(r,ut)?ft():un(S,e.min,e.max),Le||=A.left>=0,ze=!0,Wt()}}r.setData=dt;function ft(){ut=!0;let e,n;i==1&&(V>0?(ot=ct[0]=0,st=ct[1]=V-1,e=t[0][ot],n=t[0][st],O==2?(e=ot,n=st):e==n&&(O==3?[e,n]=ti(e,e,D.log,!1):O==4?[e,n]=ni(e,e,D.log,!1):D.time?n=e+gi(86400/_):[e,n]=si(e,n,ri,!0))):(ot=ct[0]=e=null,st=ct[1]=n=null)),un(S,e,n)}let pt,mt,ht,gt,_t,vt,yt,bt,xt,St;function Ct(e,t,n,r,i,a){e??=hr,n??=Gi,r??=`butt`,i??=hr,a??=`round`,e!=pt&&(d.strokeStyle=pt=e),i!=mt&&(d.fillStyle=mt=i),t!=ht&&(d.lineWidth=ht=t),a!=_t&&(d.lineJoin=_t=a),r!=vt&&(d.lineCap=vt=r),n!=gt&&d.setLineDash(gt=n)}function wt(e,t,n,r){t!=mt&&(d.fillStyle=mt=t),e!=yt&&(d.font=yt=e),n!=bt&&(d.textAlign=bt=n),r!=xt&&(d.textBaseline=xt=r)}function Tt(e,t,n,i,a=0){if(i.length>0&&e.auto(r,ut)&&(t==null||t.min==null)){let t=X(ot,0),r=X(st,i.length-1),o=n.min==null?ei(i,t,r,a,e.distr==3):[n.min,n.max];e.min=vi(e.min,n.min=o[0]),e.max=yi(e.max,n.max=o[1])}}let Et={min:null,max:null};function Dt(){for(let e in b){let t=b[e];k[e]==null&&(t.min==null||k[S]!=null&&t.auto(r,ut))&&(k[e]=Et)}for(let e in b){let t=b[e];k[e]==null&&t.from!=null&&k[t.from]!=null&&(k[e]=Et)}k[S]!=null&&zt(!0);let e={};for(let t in k){let n=k[t];if(n!=null){let a=e[t]=ta(b[t],Qi);if(n.min!=null)na(a,n);else if(t!=S||i==2){if(V==0&&a.from==null){let e=a.range(r,null,null,t);a.min=e[0],a.max=e[1]}else a.min=Ei,a.max=-1/0}}}if(V>0){v.forEach((n,a)=>{if(i==1){let i=n.scale,o=k[i];if(o==null)return;let s=e[i];if(a==0){let e=s.range(r,s.min,s.max,i);s.min=e[0],s.max=e[1],ot=Jr(s.min,t[0]),st=Jr(s.max,t[0]),st-ot>1&&(t[0][ot]<s.min&&ot++,t[0][st]>s.max&&st--),n.min=lt[ot],n.max=lt[st]}else n.show&&n.auto&&Tt(s,o,n,t[a],n.sorted);n.idxs[0]=ot,n.idxs[1]=st}else if(a>0&&n.show&&n.auto){let[r,i]=n.facets,o=r.scale,s=i.scale,[c,l]=t[a],u=e[o],d=e[s];u!=null&&Tt(u,k[o],r,c,r.sorted),d!=null&&Tt(d,k[s],i,l,i.sorted),n.min=i.min,n.max=i.max}});for(let t in e){let n=e[t],i=k[t];if(n.from==null&&(i==null||i.min==null)){let e=n.range(r,n.min==Ei?null:n.min,n.max==-1/0?null:n.max,t);n.min=e[0],n.max=e[1]}}}for(let t in e){let n=e[t];if(n.from!=null){let i=e[n.from];if(i.min==null)n.min=n.max=null;else{let e=n.range(r,i.min,i.max,t);n.min=e[0],n.max=e[1]}}}let n={},a=!1;for(let t in e){let r=e[t],i=b[t];if(i.min!=r.min||i.max!=r.max){i.min=r.min,i.max=r.max;let e=i.distr;i._min=e==3?Si(i.min):e==4?Ti(i.min,i.asinh):e==100?i.fwd(i.min):i.min,i._max=e==3?Si(i.max):e==4?Ti(i.max,i.asinh):e==100?i.fwd(i.max):i.max,n[t]=a=!0}}if(a){v.forEach((e,t)=>{i==2?t>0&&n.y&&(e._paths=null):n[e.scale]&&(e._paths=null)});for(let e in n)L=!0,jr(`setScale`,e);ue&&A.left>=0&&(Le=ze=!0)}for(let e in k)k[e]=null}function H(e){let t=Oi(ot-1,0,V-1),n=Oi(st+1,0,V-1);for(;e[t]==null&&t>0;)t--;for(;e[n]==null&&n<V-1;)n++;return[t,n]}function U(){if(V>0){let e=v.some(e=>e._focus)&&St!=Je.alpha;e&&(d.globalAlpha=St=Je.alpha),v.forEach((e,n)=>{if(n>0&&e.show&&(Ot(n,!1),Ot(n,!0),e._paths==null)){let a=St;St!=e.alpha&&(d.globalAlpha=St=e.alpha);let o=i==2?[0,t[n][0].length-1]:H(t[n]);e._paths=e.paths(r,n,o[0],o[1]),St!=a&&(d.globalAlpha=St=a)}}),v.forEach((e,t)=>{if(t>0&&e.show){let n=St;St!=e.alpha&&(d.globalAlpha=St=e.alpha),e._paths!=null&&kt(t,!1);{let n=e._paths==null?null:e._paths.gaps,i=e.points.show(r,t,ot,st,n),a=e.points.filter(r,t,i,n);(i||a)&&(e.points._paths=e.points.paths(r,t,ot,st,a),kt(t,!0))}St!=n&&(d.globalAlpha=St=n),jr(`drawSeries`,t)}}),e&&(d.globalAlpha=St=1)}}function Ot(e,t){let n=t?v[e].points:v[e];n._stroke=n.stroke(r,e),n._fill=n.fill(r,e)}function kt(e,t){let n=t?v[e].points:v[e],{stroke:r,fill:i,clip:a,flags:o,_stroke:s=n._stroke,_fill:c=n._fill,_width:l=n.width}=n._paths;l=Q(l*Y,3);let u=null,f=l%2/2;t&&c==null&&(c=l>0?`#fff`:s);let p=n.pxAlign==1&&f>0;if(p&&d.translate(f,f),!t){let e=je-l/2,t=Me-l/2,n=Ne+l,r=Pe+l;u=new Path2D,u.rect(e,t,n,r)}t?jt(s,l,n.dash,n.cap,c,r,i,o,a):At(e,s,l,n.dash,n.cap,c,r,i,o,u,a),p&&d.translate(-f,-f)}function At(e,n,i,a,o,s,c,l,u,d,f){let p=!1;u!=0&&x.forEach((m,h)=>{if(m.series[0]==e){let e=v[m.series[1]],g=t[m.series[1]],_=(e._paths||Wi).band;qi(_)&&(_=m.dir==1?_[0]:_[1]);let y,b=null;e.show&&_&&ci(g,ot,st)?(b=m.fill(r,h)||s,y=e._paths.clip):_=null,jt(n,i,a,o,b,c,l,u,d,f,y,_),p=!0}}),p||jt(n,i,a,o,s,c,l,u,d,f)}function jt(e,t,n,r,i,a,o,s,c,l,u,f){Ct(e,t,n,r,i),(c||l||f)&&(d.save(),c&&d.clip(c),l&&d.clip(l)),f?(s&3)==3?(d.clip(f),u&&d.clip(u),Nt(i,o),Mt(e,a,t)):s&Jo?(Nt(i,o),d.clip(f),Mt(e,a,t)):s&qo&&(d.save(),d.clip(f),u&&d.clip(u),Nt(i,o),d.restore(),Mt(e,a,t)):(Nt(i,o),Mt(e,a,t)),(c||l||f)&&d.restore()}function Mt(e,t,n){n>0&&(t instanceof Map?t.forEach((e,t)=>{d.strokeStyle=pt=t,d.stroke(e)}):t!=null&&e&&d.stroke(t))}function Nt(e,t){t instanceof Map?t.forEach((e,t)=>{d.fillStyle=mt=t,d.fill(e)}):t!=null&&e&&d.fill(t)}function Pt(e,t,n,i){let a=y[e],o;if(i<=0)o=[0,0];else{let s=a._space=a.space(r,e,t,n,i);o=zs(t,n,a._incrs=a.incrs(r,e,t,n,i,s),i,s)}return a._found=o}function Ft(e,t,n,r,i,a,o,s,c,l){let u=o%2/2;h==1&&d.translate(u,u),Ct(s,o,c,l,s),d.beginPath();let f,p,m,g,_=i+(r==0||r==3?-a:a);n==0?(p=i,g=_):(f=i,m=_);for(let r=0;r<e.length;r++)t[r]!=null&&(n==0?f=m=e[r]:p=g=e[r],d.moveTo(f,p),d.lineTo(m,g));d.stroke(),h==1&&d.translate(-u,-u)}function It(e){let t=!0;return y.forEach((n,i)=>{if(!n.show)return;let a=b[n.scale];if(a.min==null){n._show&&(t=!1,n._show=!1,zt(!1));return}n._show||(t=!1,n._show=!0,zt(!1));let o=n.side,s=o%2,{min:c,max:l}=a,[u,d]=Pt(i,c,l,s==0?P:F);if(d==0)return;let f=a.distr==2,p=n._splits=n.splits(r,i,c,l,u,d,f),m=a.distr==2?p.map(e=>lt[e]):p,h=a.distr==2?lt[p[1]]-lt[p[0]]:u,g=n._values=n.values(r,n.filter(r,m,i,d,h),i,d,h);n._rotate=o==2?n.rotate(r,g,i,d):0;let _=n._size;n._size=_i(n.size(r,g,i,e)),_!=null&&n._size!=_&&(t=!1)}),t}function Lt(e){let t=!0;return at.forEach((n,i)=>{let a=n(r,i,nt,e);a!=B[i]&&(t=!1),B[i]=a}),t}function Rt(){for(let e=0;e<y.length;e++){let t=y[e];if(!t.show||!t._show)continue;let n=t.side,i=n%2,a,o,c=t.stroke(r,e),l=n==0||n==3?-1:1,[u,f]=t._found;if(t.label!=null){let s=t.labelGap*l,p=gi((t._lpos+s)*Y);wt(t.labelFont[0],c,`center`,n==2?ur:dr),d.save(),i==1?(a=o=0,d.translate(p,gi(Me+Pe/2)),d.rotate((n==3?-pi:pi)/2)):(a=gi(je+Ne/2),o=p);let m=ki(t.label)?t.label(r,e,u,f):t.label;d.fillText(m,a,o),d.restore()}if(f==0)continue;let p=b[t.scale],m=i==0?Ne:Pe,h=i==0?je:Me,_=t._splits,v=p.distr==2?_.map(e=>lt[e]):_,x=p.distr==2?lt[_[1]]-lt[_[0]]:u,S=t.ticks,C=t.border,w=S.show?S.size:0,T=gi(w*Y),E=gi((t.alignTo==2?t._size-w-t.gap:t.gap)*Y),D=t._rotate*-pi/180,O=g(t._pos*Y),ee=O+(T+E)*l;o=i==0?ee:0,a=i==1?ee:0;let te=t.font[0];wt(te,c,t.align==1?fr:t.align==2?pr:D>0?fr:D<0?pr:i==0?`center`:n==3?pr:fr,D||i==1?`middle`:n==2?ur:dr);let k=t.font[1]*t.lineGap,ne=_.map(e=>g(s(e,p,m,h))),re=t._values;for(let e=0;e<re.length;e++){let t=re[e];if(t!=null){i==0?a=ne[e]:o=ne[e],t=``+t;let n=t.indexOf(`
-`)==-1?[t]:t.split(/\n/gm);for(let e=0;e<n.length;e++){let t=n[e];D?(d.save(),d.translate(a,o+e*k),d.rotate(D),d.fillText(t,0,0),d.restore()):d.fillText(t,a,o+e*k)}}}S.show&&Ft(ne,S.filter(r,v,e,f,x),i,n,O,T,Q(S.width*Y,3),S.stroke(r,e),S.dash,S.cap);let ie=t.grid;ie.show&&Ft(ne,ie.filter(r,v,e,f,x),i,i==0?2:1,i==0?Me:je,i==0?Pe:Ne,Q(ie.width*Y,3),ie.stroke(r,e),ie.dash,ie.cap),C.show&&Ft([O],[1],+(i==0),i==0?1:2,i==1?Me:je,i==1?Pe:Ne,Q(C.width*Y,3),C.stroke(r,e),C.dash,C.cap)}jr(`drawAxes`)}function zt(e){v.forEach((t,n)=>{n>0&&(t._paths=null,e&&(i==1?(t.min=null,t.max=null):t.facets.forEach(e=>{e.min=null,e.max=null})))})}let Bt=!1,Vt=!1,Ht=[];function Ut(){Vt=!1;for(let e=0;e<Ht.length;e++)jr(...Ht[e]);Ht.length=0}function Wt(){Bt||=(ca(Kt),!0)}function Gt(e,t=!1){Bt=!0,Vt=t,e(r),Kt(),t&&Ht.length>0&&queueMicrotask(Ut)}r.batch=Gt;function Kt(){if(Fe&&=(Dt(),!1),L&&=(He(),!1),Ie){if(Fr(p,fr,I),Fr(p,ur,Ee),Fr(p,cr,P),Fr(p,lr,F),Fr(m,fr,I),Fr(m,ur,Ee),Fr(m,cr,P),Fr(m,lr,F),Fr(f,cr,Te),Fr(f,lr,N),u.width=gi(Te*Y),u.height=gi(N*Y),y.forEach(({_el:e,_show:t,_size:n,_pos:r,side:i})=>{if(e!=null){if(t){let t=i===3||i===0?n:0,a=i%2==1;Fr(e,a?`left`:`top`,r-t),Fr(e,a?`width`:`height`,n),Fr(e,a?`top`:`left`,a?Ee:I),Fr(e,a?`height`:`width`,a?F:P),Pr(e,Xn)}else Nr(e,Xn)}}),pt=mt=ht=_t=vt=yt=bt=xt=gt=null,St=1,Mn(!0),I!=De||Ee!=Oe||P!=ke||F!=Ae){zt(!1);let e=P/ke,t=F/Ae;if(ue&&!Le&&A.left>=0){A.left*=e,A.top*=t,W&&zr(W,gi(A.left),0,P,F),G&&zr(G,0,gi(A.top),P,F);for(let n=0;n<Ze.length;n++){let r=Ze[n];r!=null&&(R[n]*=e,z[n]*=t,zr(r,_i(R[n]),_i(z[n]),P,F))}}if(J.show&&!Re&&J.left>=0&&J.width>0){J.left*=e,J.width*=e,J.top*=t,J.height*=t;for(let e in Fn)Fr(sn,e,J[e])}De=I,Oe=Ee,ke=P,Ae=F}jr(`setSize`),Ie=!1}Te>0&&N>0&&(d.clearRect(0,0,u.width,u.height),jr(`drawClear`),w.forEach(e=>e()),jr(`draw`)),J.show&&Re&&(cn(J),Re=!1),ue&&Le&&(An(null,!0,!1),Le=!1),ce.show&&ce.live&&ze&&(On(),ze=!1),c||(c=!0,r.status=1,jr(`ready`)),ut=!1,Bt=!1}r.redraw=(e,t)=>{L=t||!1,e===!1?Wt():un(S,D.min,D.max)};function qt(e,n){let i=b[e];if(i.from==null){if(V==0){let t=i.range(r,n.min,n.max,e);n.min=t[0],n.max=t[1]}if(n.min>n.max){let e=n.min;n.min=n.max,n.max=e}if(V>1&&n.min!=null&&n.max!=null&&n.max-n.min<1e-16)return;e==S&&i.distr==2&&V>0&&(n.min=Jr(n.min,t[0]),n.max=Jr(n.max,t[0]),n.min==n.max&&n.max++),k[e]=n,Fe=!0,Wt()}}r.setScale=qt;let Jt,Yt,W,G,Xt,Zt,Qt,K,$t,en,q,tn,nn=!1,rn=A.drag,an=rn.x,on=rn.y;ue&&(A.x&&(Jt=Lr(Qn,m)),A.y&&(Yt=Lr($n,m)),D.ori==0?(W=Jt,G=Yt):(W=Yt,G=Jt),q=A.left,tn=A.top);let J=r.select=na({show:!0,over:!0,left:0,width:0,top:0,height:0},e.select),sn=J.show?Lr(Zn,J.over?m:p):null;function cn(e,t){if(J.show){for(let t in e)J[t]=e[t],t in Fn&&Fr(sn,t,e[t]);t!==!1&&jr(`setSelect`)}}r.setSelect=cn;function ln(e){if(v[e].show)le&&Pr(M[e],Xn);else if(le&&Nr(M[e],Xn),ue){let t=Xe?Ze[0]:Ze[e];t!=null&&zr(t,-10,-10,P,F)}}function un(e,t,n){qt(e,{min:t,max:n})}function dn(e,t,n,a){t.focus!=null&&bn(e),t.show!=null&&v.forEach((n,r)=>{r>0&&(e==r||e==null)&&(n.show=t.show,ln(r),i==2?(un(n.facets[0].scale,null,null),un(n.facets[1].scale,null,null)):un(n.scale,null,null),Wt())}),n!==!1&&jr(`setSeries`,e,t),a&&Wr(`setSeries`,r,e,t)}r.setSeries=dn;function fn(e,t){na(x[e],t)}function pn(e,t){e.fill=Z(e.fill||null),e.dir=X(e.dir,-1),t??=x.length,x.splice(t,0,e)}function mn(e){e==null?x.length=0:x.splice(e,1)}r.addBand=pn,r.setBand=fn,r.delBand=mn;function hn(e,t){v[e].alpha=t,ue&&Ze[e]!=null&&(Ze[e].style.opacity=t),le&&M[e]&&(M[e].style.opacity=t)}let gn,_n,vn,yn={focus:!0};function bn(e){if(e!=vn){let t=e==null,n=Je.alpha!=1;v.forEach((r,a)=>{if(i==1||a>0){let i=t||a==0||a==e;r._focus=t?null:i,n&&hn(a,i?1:Je.alpha)}}),vn=e,n&&Wt()}}le&&Ye&&Ce(br,de,e=>{A._lock||(Ke(e),vn!=null&&dn(null,yn,!0,Rr.setSeries))});function xn(e,t,n){let r=b[t];n&&(e=e/Y-(r.ori==1?Ee:I));let i=P;r.ori==1&&(i=F,e=i-e),r.dir==-1&&(e=i-e);let a=r._min,o=r._max,s=e/i,c=a+(o-a)*s,l=r.distr;return l==3?bi(10,c):l==4?wi(c,r.asinh):l==100?r.bwd(c):c}function Sn(e,n){return Jr(xn(e,S,n),t[0],ot,st)}r.valToIdx=e=>Jr(e,t[0]),r.posToIdx=Sn,r.posToVal=xn,r.valToPos=(e,t,n)=>b[t].ori==0?a(e,b[t],n?Ne:P,n?je:0):o(e,b[t],n?Pe:F,n?Me:0),r.setCursor=(e,t,n)=>{q=e.left,tn=e.top,An(null,t,n)};function Cn(e,t){Fr(sn,fr,J.left=e),Fr(sn,cr,J.width=t)}function wn(e,t){Fr(sn,ur,J.top=e),Fr(sn,lr,J.height=t)}let Tn=D.ori==0?Cn:wn,En=D.ori==1?Cn:wn;function Dn(){if(le&&ce.live)for(let e=+(i==2);e<v.length;e++){if(e==0&&ge)continue;let t=ce.values[e],n=0;for(let r in t)me[e][n++].firstChild.nodeValue=t[r]}}function On(e,t){if(e!=null&&(e.idxs?e.idxs.forEach((e,t)=>{se[t]=e}):Yi(e.idx)||se.fill(e.idx),ce.idx=se[0]),le&&ce.live){for(let e=0;e<v.length;e++)(e>0||i==1&&!ge)&&kn(e,se[e]);Dn()}ze=!1,t!==!1&&jr(`setLegend`)}r.setLegend=On;function kn(e,n){let i=v[e],a=e==0&&O==2?lt:t[e],o;ge?o=i.values(r,e,n)??_e:(o=i.value(r,n==null?null:a[n],e,n),o=o==null?_e:{_:o}),ce.values[e]=o}function An(e,n,a){$t=q,en=tn,[q,tn]=A.move(r,q,tn),A.left=q,A.top=tn,ue&&(W&&zr(W,gi(q),0,P,F),G&&zr(G,0,gi(tn),P,F));let o,s=ot>st;gn=Ei,_n=null;let c=D.ori==0?P:F,l=D.ori==1?P:F;if(q<0||V==0||s){o=A.idx=null;for(let e=0;e<v.length;e++){let t=Ze[e];t!=null&&zr(t,-10,-10,P,F)}Ye&&dn(null,yn,!0,e==null&&Rr.setSeries),ce.live&&(se.fill(o),ze=!0)}else{let e,n,a;i==1&&(e=D.ori==0?q:tn,n=xn(e,S),o=A.idx=Jr(n,t[0],ot,st),a=ee(t[0][o],D,c,0));let s=-10,u=-10,d=0,f=0,p=!0,m=``,h=``;for(let e=+(i==2);e<v.length;e++){let g=v[e],_=se[e],y=_==null?null:i==1?t[e][_]:t[e][1][_],x=A.dataIdx(r,e,o,n),S=x==null?null:i==1?t[e][x]:t[e][1][x];if(ze=ze||S!=y||x!=_,se[e]=x,e>0&&g.show){let n=x==null?-10:x==o?a:ee(i==1?t[0][x]:t[e][0][x],D,c,0),_=S==null?-10:te(S,i==1?b[g.scale]:b[g.facets[1].scale],l,0);if(Ye&&S!=null){let t=D.ori==1?q:tn,n=mi(Je.dist(r,e,x,_,t));if(n<gn){let r=Je.bias;if(r!=0){let i=xn(t,g.scale),a=S>=0?1:-1,o=i>=0?1:-1;o==a&&(o==1?r==1?S>=i:S<=i:r==1?S<=i:S>=i)&&(gn=n,_n=e)}else gn=n,_n=e}}if(ze||Xe){let t,i;D.ori==0?(t=n,i=_):(t=_,i=n);let a,o,c,l,g,v,y=!0,b=qe.bbox;if(b!=null){y=!1;let t=b(r,e);c=t.left,l=t.top,a=t.width,o=t.height}else c=t,l=i,a=o=qe.size(r,e);if(v=qe.fill(r,e),g=qe.stroke(r,e),Xe)e==_n&&gn<=Je.prox&&(s=c,u=l,d=a,f=o,p=y,m=v,h=g);else{let t=Ze[e];t!=null&&(R[e]=c,z[e]=l,Ur(t,a,o,y),Vr(t,v,g),zr(t,_i(c),_i(l),P,F))}}}}if(Xe){let e=Je.prox;if(ze||(vn==null?gn<=e:gn>e||_n!=vn)){let e=Ze[0];e!=null&&(R[0]=s,z[0]=u,Ur(e,d,f,p),Vr(e,m,h),zr(e,_i(s),_i(u),P,F))}}}if(J.show&&nn){if(e!=null){let[t,n]=Rr.scales,[r,i]=Rr.match,[a,o]=e.cursor.sync.scales,s=e.cursor.drag;if(an=s._x,on=s._y,an||on){let{left:s,top:u,width:d,height:f}=e.select,p=e.scales[a].ori,m=e.posToVal,h,g,_,v,y,x=t!=null&&r(t,a),S=n!=null&&i(n,o);x&&an?(p==0?(h=s,g=d):(h=u,g=f),_=b[t],v=ee(m(h,a),_,c,0),y=ee(m(h+g,a),_,c,0),Tn(vi(v,y),mi(y-v))):Tn(0,c),S&&on?(p==1?(h=s,g=d):(h=u,g=f),_=b[n],v=te(m(h,o),_,l,0),y=te(m(h+g,o),_,l,0),En(vi(v,y),mi(y-v))):En(0,l)}else In()}else{let e=mi($t-Xt),t=mi(en-Zt);if(D.ori==1){let n=e;e=t,t=n}an=rn.x&&e>=rn.dist,on=rn.y&&t>=rn.dist;let n=rn.uni;n==null?rn.x&&rn.y&&(an||on)&&(an=on=!0):an&&on&&(an=e>=n,on=t>=n,!an&&!on&&(t>e?on=!0:an=!0));let r,i;an&&(D.ori==0?(r=Qt,i=q):(r=K,i=tn),Tn(vi(r,i),mi(i-r)),on||En(0,l)),on&&(D.ori==1?(r=Qt,i=q):(r=K,i=tn),En(vi(r,i),mi(i-r)),an||Tn(0,c)),!an&&!on&&(Tn(0,0),En(0,0))}}if(rn._x=an,rn._y=on,e==null){if(a){if(Br!=null){let[e,t]=Rr.scales;Rr.values[0]=e==null?null:xn(D.ori==0?q:tn,e),Rr.values[1]=t==null?null:xn(D.ori==1?q:tn,t)}Wr(gr,r,q,tn,P,F,o)}if(Ye){let e=a&&Rr.setSeries,t=Je.prox;vn==null?gn<=t&&dn(_n,yn,!0,e):gn>t?dn(null,yn,!0,e):_n!=vn&&dn(_n,yn,!0,e)}}ze&&(ce.idx=o,On()),n!==!1&&jr(`setCursor`)}let jn=null;Object.defineProperty(r,"rect",{get(){return jn??Mn(!1),jn}});function Mn(e=!1){e?jn=null:(jn=m.getBoundingClientRect(),jr(`syncRect`,jn))}function Nn(e,t,n,r,i,a,o){A._lock||nn&&e!=null&&e.movementX==0&&e.movementY==0||(Pn(e,t,n,r,i,a,o,!1,e!=null),e==null?An(t,!0,!1):An(null,!0,!0))}function Pn(e,t,n,i,a,o,c,l,u){if(jn??Mn(!1),Ke(e),e!=null)n=e.clientX-jn.left,i=e.clientY-jn.top;else{if(n<0||i<0){q=-10,tn=-10;return}let[e,r]=Rr.scales,c=t.cursor.sync,[l,u]=c.values,[d,f]=c.scales,[p,m]=Rr.match,h=t.axes[0].side%2==1,g=D.ori==0?P:F,_=D.ori==1?P:F,v=h?o:a,y=h?a:o,x=h?i:n,S=h?n:i;if(n=d==null?x/v*g:p(e,d)?s(l,b[e],g,0):-10,i=f==null?S/y*_:m(r,f)?s(u,b[r],_,0):-10,D.ori==1){let e=n;n=i,i=e}}u&&(t==null||t.cursor.event.type==gr)&&((n<=1||n>=P-1)&&(n=Ri(n,P)),(i<=1||i>=F-1)&&(i=Ri(i,F))),l?(Xt=n,Zt=i,[Qt,K]=A.move(r,n,i)):(q=n,tn=i)}let Fn={width:0,height:0,left:0,top:0};function In(){cn(Fn,!1)}let Ln,Rn,zn,Bn;function Vn(e,t,n,i,a,o,s){nn=!0,an=on=rn._x=rn._y=!1,Pn(e,t,n,i,a,o,s,!0,!1),e!=null&&(Ce(vr,Or,mr,!1),Wr(_r,r,Qt,K,P,F,null));let{left:c,top:l,width:u,height:d}=J;Ln=c,Rn=l,zn=u,Bn=d}function mr(e,t,n,i,a,o,s){nn=rn._x=rn._y=!1,Pn(e,t,n,i,a,o,s,!1,!0);let{left:c,top:l,width:u,height:d}=J,f=u>0||d>0,p=Ln!=c||Rn!=l||zn!=u||Bn!=d;if(f&&p&&cn(J),rn.setScale&&f&&p){let e=c,t=u,n=l,r=d;if(D.ori==1&&(e=l,t=d,n=c,r=u),an&&un(S,xn(e,S),xn(e+t,S)),on)for(let e in b){let t=b[e];e!=S&&t.from==null&&t.min!=Ei&&un(e,xn(n+r,e),xn(n,e))}In()}else A.lock&&(A._lock=!A._lock,An(t,!0,e!=null));e!=null&&(we(vr,Or),Wr(vr,r,q,tn,P,F,null))}function Sr(e,t,n,r,i,a,o){if(A._lock)return;Ke(e);let s=nn;if(nn){let e=!0,t=!0,n,r;D.ori==0?(n=an,r=on):(n=on,r=an),n&&r&&(e=q<=10||q>=P-10,t=tn<=10||tn>=F-10),n&&e&&(q=q<Qt?0:P),r&&t&&(tn=tn<K?0:F),An(null,!0,!0),nn=!1}q=-10,tn=-10,se.fill(null),An(null,!0,!0),s&&(nn=s)}function Cr(e,t,n,i,a,o,s){A._lock||(Ke(e),ft(),In(),e!=null&&Wr(xr,r,q,tn,P,F,null))}function wr(){y.forEach(Vs),Be(r.width,r.height,!0)}Kr(Tr,kr,wr);let Dr={};Dr.mousedown=Vn,Dr.mousemove=Nn,Dr.mouseup=mr,Dr.dblclick=Cr,Dr.setSeries=(e,t,n,i)=>{let a=Rr.match[2];n=a(r,t,n),n!=-1&&dn(n,i,!0,!1)},ue&&(Ce(_r,m,Vn),Ce(gr,m,Nn),Ce(yr,m,e=>{Ke(e),Mn(!1)}),Ce(br,m,Sr),Ce(xr,m,Cr),Ts.add(r),r.syncRect=Mn);let Ar=r.hooks=e.hooks||{};function jr(e,t,n){Vt?Ht.push([e,t,n]):e in Ar&&Ar[e].forEach(e=>{e.call(null,r,t,n)})}(e.plugins||[]).forEach(e=>{for(let t in e.hooks)Ar[t]=(Ar[t]||[]).concat(e.hooks[t])});let Mr=(e,t,n)=>n,Rr=na({key:null,setSeries:!1,filters:{pub:Pi,sub:Pi},scales:[S,v[1]?v[1].scale:null],match:[Fi,Fi,Mr],values:[null,null]},A.sync);Rr.match.length==2&&Rr.match.push(Mr),A.sync=Rr;let Br=Rr.key,Hr=Ko(Br);function Wr(e,t,n,r,i,a,o){Rr.filters.pub(e,t,n,r,i,a,o)&&Hr.pub(e,t,n,r,i,a,o)}Hr.sub(r);function Gr(e,t,n,r,i,a,o){Rr.filters.sub(e,t,n,r,i,a,o)&&Dr[e](null,t,n,r,i,a,o)}r.pub=Gr;function Yr(){Hr.unsub(r),Ts.delete(r),Se.clear(),qr(Tr,kr,wr),l.remove(),de?.remove(),jr(`destroy`)}r.destroy=Yr;function Xr(){jr(`init`,e,t),dt(t||e.data,!1),k[S]?qt(S,k[S]):ft(),Re=J.show&&(J.width>0||J.height>0),Le=ze=!0,Be(e.width,e.height)}return v.forEach($e),y.forEach(rt),n?n instanceof HTMLElement?(n.appendChild(l),Xr()):n(r,Xr):Xr(),r}Hs.assign=na,Hs.fmtNum=di,Hs.rangeNum=si,Hs.rangeLog=ti,Hs.rangeAsinh=ni,Hs.orient=Yo,Hs.pxRatio=Y,Hs.join=sa,Hs.fmtDate=ba,Hs.tzDate=Sa,Hs.sync=Ko;{Hs.addGap=es,Hs.clipGaps=$o;let e=Hs.paths={points:ms};e.linear=vs,e.stepped=ys,e.bars=xs,e.spline=Cs}var Us=10,Ws=31622400;function Gs(e,t,n){let r=e.to-e.from,i=Math.min(Ws,Math.max(Us,r*t)),a=n-i*(r>0?(n-e.from)/r:.5);return{from:a,to:a+i}}function Ks(e,t){let n=(e.to-e.from)*t;return{from:e.from+n,to:e.to+n}}function qs(e,t){let n=new Map,r=null,i=(t,n)=>{let r=e.getBoundingClientRect();return t.from+(n-r.left)/r.width*(t.to-t.from)},a=()=>{r={range:t.range(),xs:[...n.values()]}},o=e=>{e.pointerType===`touch`&&(n.set(e.pointerId,e.clientX),a())},s=e=>{if(r===null||!n.has(e.pointerId))return;n.set(e.pointerId,e.clientX);let[a=0,o]=[...n.values()],[s=0,c]=r.xs;if(o===void 0||c===void 0){let e=i(r.range,s)-i(r.range,a);t.onRange({from:r.range.from+e,to:r.range.to+e});return}let l=Math.abs(s-c)/Math.max(20,Math.abs(a-o));t.onRange(Gs(r.range,l,i(r.range,(s+c)/2)))},c=e=>{n.delete(e.pointerId),n.size===0?r=null:a()},l=e=>{if(!e.ctrlKey&&!e.shiftKey)return;e.preventDefault();let n=t.range();t.onRange(Gs(n,(e.deltaY||e.deltaX)>0?1.25:.8,i(n,e.clientX)))};return e.style.touchAction=`pan-y`,e.addEventListener(`pointerdown`,o),e.addEventListener(`wheel`,l,{passive:!1}),addEventListener(`pointermove`,s),addEventListener(`pointerup`,c),addEventListener(`pointercancel`,c),()=>{removeEventListener(`pointermove`,s),removeEventListener(`pointerup`,c),removeEventListener(`pointercancel`,c)}}var Js=`time`;function Ys(e){return getComputedStyle(document.documentElement).getPropertyValue(`--${e}`).trim()}function Xs(e,t){let n=t.flatMap(e=>[e.values,e.low??e.values,e.high??e.values]);return[[...e],...n.map(Qs)]}function Zs(e){let t=Ys(e.color),n={stroke:`transparent`,width:0,points:{show:!1}};return[{label:e.name,stroke:t,width:1.8,points:{show:!1},...e.dashed?{dash:[5,4]}:{}},n,n]}function Qs(e){return e.map(e=>e??null)}function $s(e){let{label:t,unit:n,decimals:r,times:i,curves:a,range:o,onRange:s,height:c=180}=e,l=I(null),u=I(null),d=I(e);d.current=e;let[f,p]=N(null),m=L(Ct),h=L(qe);F(()=>{let e=l.current;if(e===null)return;let t={stroke:Ys(`quiet`),grid:{stroke:Ys(`line`),width:1},ticks:{show:!1},font:`12px system-ui, sans-serif`},n=new Hs({width:Math.max(200,e.clientWidth),height:c,padding:[8,8,0,0],legend:{show:!1},scales:{x:{time:!0,range:()=>[d.current.range.from,d.current.range.to]},y:{range:(e,t,n)=>ec(t,n,r)}},axes:[{...t,size:28,values:(e,t,n,r,i)=>t.map(e=>nc(e,i))},{...t,size:52,values:(e,t)=>t.map(e=>W(e,tc(t)))}],cursor:{sync:{key:Js,setSeries:!1},drag:{x:s!==void 0,y:!1,setScale:!1},points:{size:6}},hooks:{setCursor:[e=>p(e.cursor.idx??null)],setSelect:[e=>{e.select.width<8||(d.current.onRange?.({from:e.posToVal(e.select.left,`x`),to:e.posToVal(e.select.left+e.select.width,`x`)}),e.setSelect({left:0,width:0,top:0,height:0},!1))}]},series:[{},...a.flatMap(Zs)],bands:a.map((e,t)=>({series:[t*3+3,t*3+2],fill:`${Ys(e.color)}33`}))},Xs(d.current.times,a),e);u.current=n;let i=new ResizeObserver(()=>n.setSize({width:Math.max(200,e.clientWidth),height:c}));i.observe(e);let o=s===void 0?()=>{}:qs(n.over,{range:()=>d.current.range,onRange:e=>d.current.onRange?.(e)});return()=>{o(),i.disconnect(),n.destroy(),u.current=null}},[a.map(e=>`${e.key}${e.color}`).join(),n,c,m,h,s===void 0]),F(()=>{u.current?.setData(Xs(i,a))},[i,a,o.from,o.to]);let g=f??i.length-1,_=i[g];return H(`figure`,{class:`curves`,"aria-label":t,children:[H(`div`,{class:`curves-plot`,ref:l,"aria-hidden":`true`}),H(`figcaption`,{class:`legend`,children:[a.map(e=>H(`span`,{class:`legend-item`,children:[H(`svg`,{viewBox:`0 0 14 4`,width:`14`,height:`4`,"aria-hidden":`true`,children:H(`path`,{d:`M0 2h14`,stroke:`var(--${e.color})`,"stroke-width":`3`,"stroke-dasharray":e.dashed?`4 3`:void 0})}),e.name,` `,H(`b`,{children:G(e.values[g],n,r)})]},e.key)),H(`span`,{class:`legend-time quiet`,children:f!==null&&_!==void 0?gn(_*1e3):``})]})]})}function ec(e,t,n){if(e===null||t===null||!Number.isFinite(e)||!Number.isFinite(t))return[0,1];let r=10**(1-n),i=Math.max(0,r-(t-e))/2,a=(t-e)*.08;return[e-i-a,t+i+a]}function tc(e){return An(Math.abs((e[1]??1)-(e[0]??0)))}function nc(e,t){let n=new Date(e*1e3),r=n.getHours()===0&&n.getMinutes()===0;return t>=86400||r&&t>=60?vn(e*1e3):yn(e*1e3,t<60)}function rc(e,t,n,r,i){return n?(i-(r.uptime_ms-t))/1e3:e===null?null:e/1e3}function ic(e,t){let n=[],r=[];e.number.forEach((i,a)=>{let o=rc(e.utc_ms[a]??null,e.uptime_ms[a]??0,e.boot[a]===e.boot_id,e.now,t);o===null||o<=(r.at(-1)??0)||(n.push(a),r.push(o))});let i={};for(let t of e.series)i[t.key]=n.map(e=>t.mean[e]??null);return{times:r,values:i}}function ac(e,t,n,r){let i=n/1e3;if(i<=(e.times.at(-1)??0))return e;let a=e.times.findIndex(e=>e>i-r),o=a<0?e.times.length:a,s={};for(let n of Object.keys(e.values))s[n]=[...(e.values[n]??[]).slice(o),t.values[n]??null];return{times:[...e.times.slice(o),i],values:s}}var oc=900,sc=60,cc=[{key:`current_a`,name:`current`,unit:`A`,decimals:1,color:`accent`},{key:`voltage_v`,name:`voltage`,unit:`V`,decimals:2,color:`info`},{key:`power_w`,name:`power`,unit:`W`,decimals:0,color:`discharge`}],lc={times:[],values:Object.fromEntries(cc.map(({key:e})=>[e,[]]))};function uc(){let[e,t]=N(lc),[n,r]=N(`current_a`),i=L(ft,e=>e?.boot_id),a=L(ft,e=>e?.history.series.map(e=>e.key).join(`,`)??``);F(()=>{let e=cc.map(e=>e.key).filter(e=>a.split(`,`).includes(e));e.length!==0&&V(`/history?resolution=1s&limit=900&series=${e.join(`,`)}`,{quiet:!0}).then(e=>t(ic(e,Date.now()))).catch(()=>void 0)},[i,a]),Bn(`history`,e=>t(t=>ac(t,e,Date.now(),oc)));let o=cc.find(e=>e.key===n)??cc[0],s=e.times.at(-1)??Date.now()/1e3,c=Math.max(s-oc,Math.min(e.times[0]??0,s-sc));return H(`div`,{class:`two-thirds`,children:H(U,{title:R(`dash.curves`),aside:H(Ot,{label:R(`dash.curves`),options:cc.map(e=>[e.key,R(e.name)]),value:n,onChange:r}),children:H($s,{label:R(o.name),unit:o.unit,decimals:o.decimals,times:e.times,curves:[{key:n,name:R(o.name),color:o.color,values:e.values[n]??[]}],range:{from:c,to:s},height:200})})})}var dc={dashboard:`M4 14a8 8 0 1 1 16 0M12 14l4-5M5 19h14`,history:`M4 4v16h16M7 15l4-5 3 3 5-7`,events:`M12 4v9M12 17.5v.5M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z`,settings:`M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5`,gateway:`M6 9h12v9H6zM9 9V5M15 9V5M9 18v2M15 18v2M3 12h3M18 12h3`,monitors:`M4 5h16v11H4zM8 20h8M7 10h2l2-3 2 6 2-3h2`,system:`M8 8h8v8H8zM10 4v4M14 4v4M10 16v4M14 16v4M4 10h4M4 14h4M16 10h4M16 14h4`,about:`M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5M12 7.5V8`,more:`M5 12h.01M12 12h.01M19 12h.01`,battery:`M8 6h8v15H8zM10.5 3h3v3h-3z`,grid:`M9 3h6l3 18H6zM7.5 10h9M6.8 15h10.4`,lock:`M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3`,unlock:`M6 11h12v9H6zM9 11V8a3 3 0 0 1 5.7-1.3`,close:`M6 6l12 12M18 6L6 18`,plus:`M12 5v14M5 12h14`,sun:`M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6L7 7M17 17l1.4 1.4M18.4 5.6L17 7M7 17l-1.4 1.4`};function fc({name:e}){return H(`svg`,{viewBox:`0 0 24 24`,width:`22`,height:`22`,fill:`none`,stroke:`currentColor`,"stroke-width":e===`more`?3:1.7,"stroke-linecap":`round`,"stroke-linejoin":`round`,"aria-hidden":`true`,children:H(`path`,{d:dc[e]})})}var pc=.15;function mc(e){return Yt(e)?Math.abs(e)<pc?`idle`:e>0?`charge`:`discharge`:`unknown`}function hc(e){let t=mc(e);return t===`charge`||t===`discharge`?t:void 0}function gc({icon:e,name:t}){return H(`div`,{class:`flow-end`,children:[H(`span`,{class:`flow-icon`,children:H(fc,{name:e})}),t]})}function _c(e){return Yt(e)?Math.abs(e):null}function vc({state:e,stale:t}){let{battery:n}=e,r=mc(n.current_a),i=r===`charge`||r===`discharge`;return H(`div`,{class:`third`,children:H(U,{title:R(`flow.title`),stale:t,children:[H(`div`,{class:`flow`,children:[H(gc,{icon:`grid`,name:R(`flow.system`)}),H(`div`,{class:`flow-line ${r}`,children:[H(`span`,{class:`flow-power`,children:Tn(_c(n.power_w))}),H(`svg`,{viewBox:`0 0 200 14`,preserveAspectRatio:`none`,"aria-hidden":`true`,children:[H(`path`,{class:`track`,d:`M0 7h200`,"stroke-width":`2`}),i&&!t&&H(`path`,{class:`dots`,d:`M4 7h192`,stroke:`currentColor`,"stroke-width":`7`,"stroke-linecap":`round`})]}),H(`span`,{class:`small`,children:[R(`flow.${r}`),i&&` · ${wn(_c(n.current_a))}`]})]}),H(gc,{icon:`battery`,name:R(`flow.battery`)})]}),H(kt,{rows:[[R(`energy_in`),On(n.energy_in_kwh)],[R(`energy_out`),On(n.energy_out_kwh)]]})]})})}function yc({tone:e,children:t}){return H(`span`,{class:`badge ${e}`,children:t})}var bc=84,xc=2*Math.PI*bc*.75;function Sc({soc:e,children:t}){let n=Yt(e)?Math.min(1,Math.max(0,e/100)):0;return H(`div`,{class:`gauge`,children:[H(`svg`,{viewBox:`8 8 184 160`,role:`img`,"aria-label":`${R(`soc`)}: ${En(e,1)}, ${t}`,children:H(`g`,{fill:`none`,"stroke-width":`13`,"stroke-linecap":`round`,transform:`rotate(135 100 100)`,children:[H(`circle`,{class:`gauge-track`,cx:`100`,cy:`100`,r:bc,"stroke-dasharray":`${xc} 999`}),n>0&&H(`circle`,{class:`gauge-fill`,cx:`100`,cy:`100`,r:bc,"stroke-dasharray":`${Math.max(.1,xc*n)} 999`})]})}),H(`div`,{class:`gauge-text`,"aria-hidden":`true`,children:[H(`span`,{class:`gauge-number`,children:W(e,1)}),H(`span`,{class:`gauge-unit`,children:`%`}),H(`span`,{class:`gauge-note`,children:t})]})]})}function Cc({name:e,value:t,tone:n,note:r}){return H(`div`,{class:`tile`,children:[H(`dt`,{class:`tile-name`,children:e}),H(`dd`,{class:`tile-value ${n??``}`,children:t}),r&&H(`dd`,{class:`quiet small`,children:r})]})}var wc={fresh:`ok`,held:`warning`,lost:`alarm`,silent:`alarm`},Tc=172800;function Ec({state:e,stale:t}){let{battery:n,charge:r,limits:i}=e,a=mc(n.current_a),o=e.packs.map(e=>e.time_left_s).filter(e=>e!==null),s=o.length===1&&a!==`idle`?o[0]:void 0,c=s!==void 0&&s<=Tc?s:void 0;return H(`div`,{class:`hero`,children:H(U,{title:R(`dash.battery`),stale:t||i.freshness===`lost`||i.freshness===`silent`,aside:i.freshness===`fresh`?H(yc,{tone:r.stage===null?`quiet`:`ok`,children:z(`stage`,r.stage)}):H(yc,{tone:wc[i.freshness]??`quiet`,children:z(`freshness`,i.freshness)}),children:H(`div`,{class:`hero-body`,children:[H(Sc,{soc:n.soc_percent,children:c===void 0?R(`flow.${a}`):R(`left.${a===`charge`?`full`:`empty`}`,{time:mn(c)})}),H(`dl`,{class:`tiles`,children:[H(Cc,{name:R(`voltage`),value:Sn(n.voltage_v)}),H(Cc,{name:R(`current`),value:wn(n.current_a),tone:hc(n.current_a)}),H(Cc,{name:R(`power`),value:Tn(n.power_w),tone:hc(n.current_a)}),H(Cc,{name:R(`soh`),value:En(n.soh_percent)})]})]})})})}function Dc({name:e,short:t,value:n,reason:r,bounds:i,format:a,used:o,discharge:s=!1}){let c=i.find(e=>e.reason!==r);return H(`div`,{class:`limit`,children:[H(`dt`,{children:[e,` `,H(`abbr`,{class:`quiet small`,children:t})]}),H(`dd`,{class:`limit-value`,children:a(n)}),H(`dd`,{class:`meter${s?` discharge`:``}`,"aria-hidden":`true`,children:H(`i`,{style:{width:`${Math.round(Math.min(1,Math.max(0,o??0))*100)}%`}})}),H(`dd`,{class:`limit-reason`,children:[Yt(n)?z(`reason`,r):R(`limits.unknown`),Yt(n)&&c&&` · ${R(`limits.next`,{reason:z(`reason`,c.reason),value:a(c.value)})}`]})]})}function Oc(e,t){return Yt(e)&&Yt(t)&&t>0?e/t:null}function kc({state:e,stale:t}){let{limits:n,battery:r}=e,i=r.current_a;return H(`div`,{class:`half`,children:H(U,{title:R(`limits.title`),stale:t,children:H(`dl`,{children:[H(Dc,{name:R(`limits.cvl`),short:`CVL`,value:n.cvl_v,reason:n.cvl_reason,bounds:n.cvl_bounds,format:e=>Sn(e,1),used:Oc(r.voltage_v,n.cvl_v)}),H(Dc,{name:R(`limits.ccl`),short:`CCL`,value:n.ccl_a,reason:n.ccl_reason,bounds:n.ccl_bounds,format:e=>wn(e),used:Oc(Yt(i)?Math.max(0,i):null,n.ccl_a)}),H(Dc,{name:R(`limits.dcl`),short:`DCL`,value:n.dcl_a,reason:n.dcl_reason,bounds:n.dcl_bounds,format:e=>wn(e),used:Oc(Yt(i)?Math.max(0,-i):null,n.dcl_a),discharge:!0})]})})})}var Ac={fresh:`ok`,held:`warning`,lost:`alarm`,silent:`alarm`},jc={error_active:`ok`,error_warning:`warning`,error_passive:`warning`,recovering:`warning`,bus_off:`alarm`,stopped:`alarm`};function Mc({state:e,ageS:t,stale:n}){let r=e.packs.map(e=>{let n=e.age_s===null?R(`never`):R(`ago`,{time:mn(e.age_s+t)});return[e.name,H(yc,{tone:Ac[e.freshness]??`quiet`,children:[z(`freshness`,e.freshness),` · `,n]},`badge`)]}),{gx:i,can:a}=e;return H(`div`,{class:`third`,children:H(U,{title:R(`links.title`),stale:n,children:H(kt,{rows:[...r,[`GX`,H(yc,{tone:i.present?`ok`:`warning`,children:[i.present?i.name??R(`links.present`):R(`links.absent`),i.age_s!==null&&` · ${R(`ago`,{time:mn(i.age_s+t)})}`]},`badge`)],[`CAN`,H(yc,{tone:a===null?`quiet`:a.transmit_stalled?`alarm`:jc[a.state]??`quiet`,children:a===null?R(`links.no_can`):a.transmit_stalled?R(`links.stalled`):z(`bus`,a.state)},`badge`)]]})})})}function Nc({packs:e,stale:t}){let n=e.flatMap(t=>{let n=e.length>1?`${t.name} · `:``;return[...t.temperatures.external_c.map((e,t)=>[`${n}${R(`temperature.sensor`,{number:t+1})}`,e]),[`${n}${R(`temperature.internal`)}`,t.temperatures.internal_c]]});return H(`div`,{class:`third`,children:H(U,{title:R(`temperature.title`),stale:t,children:H(kt,{rows:n.map(([e,t])=>[e,t===null?R(`unknown`):Dn(t)])})})})}function Pc(){let e=pn(),[t,n]=N(`1`);if(e===null)return H(S,{children:[H(`h1`,{class:`hidden`,children:R(`nav.dashboard`)}),H(`p`,{class:`quiet`,children:R(`loading`)})]});let{state:r,stale:i,ageS:a}=e,o=r.packs.find(e=>String(e.index)===t)??r.packs[0],s=r.packs.length>1;return H(S,{children:[H(`h1`,{class:`hidden`,children:R(`nav.dashboard`)}),H(`div`,{class:`dash`,children:[H(xn,{alarms:r.alarms}),H(Ec,{state:r,stale:i}),H(kc,{state:r,stale:i}),s&&H(`div`,{class:`full`,children:H(Ot,{label:R(`dash.pack`),options:r.packs.map(e=>[String(e.index),e.name]),value:String(o?.index),onChange:n})}),o&&H(Rn,{pack:o,several:s,stale:i}),H(vc,{state:r,stale:i}),H(Mc,{state:r,ageS:a,stale:i}),H(Nc,{packs:r.packs,stale:i}),H(uc,{}),H(zn,{state:r,stale:i})]})]})}function Fc(e,t){let[n,r]=N(null),[i,a]=N(null),o=I(e);o.current=e;let s=L(pt,e=>e===`live`||e===`polling`),c=De(async()=>{if(e!==null)try{let t=await V(e,{quiet:!0});if(o.current!==e)return;r(t),a(null)}catch(t){o.current===e&&a(Ft(t))}},[e]);return F(()=>{if(!s||(c(),t===void 0))return;let e=setInterval(()=>void c(),t);return()=>clearInterval(e)},[c,t,s]),{data:n,error:i,reload:c}}function Ic({label:e,hint:t,error:n,children:r}){let i=Oe(),a=`${i}-hint`,o=`${i}-error`,s=`${t?a:``} ${n?o:``}`.trim();return H(`div`,{class:`field`,children:[H(`label`,{class:`field-label`,for:i,children:e}),r({id:i,describedBy:s}),t&&H(`span`,{class:`quiet small`,id:a,children:t}),n&&H(`span`,{class:`field-error`,id:o,role:`alert`,children:n})]})}function Lc({label:e,options:t,value:n,onChange:r,hint:i,error:a,changed:o=!1,disabled:s}){return H(Ic,{label:e,hint:i,error:a,children:({id:e,describedBy:i})=>H(`select`,{class:`input${o?` changed`:``}`,id:e,value:n,disabled:s,"aria-describedby":i||void 0,onChange:e=>r(e.currentTarget.value),children:t.map(([e,t])=>H(`option`,{value:e,children:t},e))})})}function Rc(e){let{label:t,value:n,onInput:r,hint:i,error:a,unit:o,changed:s=!1,type:c=`text`,numeric:l=!1}=e;return H(Ic,{label:t,hint:i,error:a,children:({id:t,describedBy:i})=>H(`span`,{class:`with-unit`,children:[H(`input`,{class:`input${s?` changed`:``}`,id:t,type:c,value:n,inputMode:l?`decimal`:void 0,"aria-invalid":a!==void 0,"aria-describedby":i||void 0,disabled:e.disabled,maxLength:e.maxLength,autocomplete:e.autocomplete??`off`,onInput:e=>r(e.currentTarget.value)}),o&&H(`span`,{class:`unit`,children:o})]})})}function zc(e,t){return e.time.utc_ms===null?t!==null&&Bc(e,t)?R(`ago`,{time:mn((t.time.uptime_ms-e.time.uptime_ms)/1e3)}):R(`events.after_start`,{time:mn(e.time.uptime_ms/1e3)}):gn(e.time.utc_ms)}function Bc(e,t){let{boot_count:n}=t.system;return n===null?e.time.uptime_ms<=t.time.uptime_ms:e.boot===n}var Vc={info:`info`,ok:`ok`,warning:`warning`,alarm:`alarm`};function Hc({event:e,time:t}){let n=[z(`event_kind`,e.kind),e.pack!==null&&R(`pack`,{number:e.pack}),e.value!==null&&G(e.value,e.unit??``,3),e.threshold!==null&&R(`events.threshold`,{value:G(e.threshold,e.unit??``,3)}),e.acknowledged&&R(`events.seen`)];return H(`li`,{class:`event${e.acknowledged?` seen`:``}`,children:[H(yc,{tone:Vc[e.level],children:z(`level`,e.level)}),H(`div`,{children:[H(`p`,{class:`event-text`,children:e.text}),H(`p`,{class:`quiet small`,children:[t,` · `,n.filter(Boolean).join(` · `)]})]})]})}var Uc={kind:``,level:``,text:``};function Wc(e,t){let n=t.text.toLowerCase();return e.filter(e=>(t.kind===``||e.kind===t.kind)&&(t.level===``||e.level===t.level)&&(n===``||e.text.toLowerCase().includes(n)))}function Gc(e,t){let n=new Map(e.map(e=>[e.number,e]));for(let e of t)n.set(e.number,e);return[...n.values()].sort((e,t)=>t.number-e.number)}var Kc=[`info`,`ok`,`warning`,`alarm`];function qc(){let{data:e,error:t,reload:n}=Fc(`/events?limit=200`),[r,i]=N([]),[a,o]=N(Uc),s=pn();Bn(`event`,e=>i(t=>[e,...t].slice(0,200)));let c=Gc(r,e?.events??[]),l=Wc(c,a),u=[...new Set(c.map(e=>e.kind))].sort(),d=c.some(e=>!e.acknowledged),f=async()=>{let e=c[0];if(e!==void 0)try{await B(`POST`,`/events/ack`,{up_to:e.number}),await n(),i([])}catch(e){It(e)}};return H(S,{children:[H(`div`,{class:`page-head`,children:[H(`h1`,{children:R(`nav.events`)}),H(`div`,{class:`row`,children:[H(`button`,{type:`button`,class:`button`,disabled:!d,onClick:()=>void f(),children:R(`events.acknowledge`)}),H(`a`,{class:`button`,href:rt(`/events.csv`),download:`events.csv`,children:R(`history.csv`)})]})]}),H(`div`,{class:`stack`,children:[H(xn,{alarms:s?.state.alarms??[]}),H(U,{title:R(`events.log`),children:[H(`div`,{class:`filters`,children:[H(Lc,{label:R(`events.kind`),value:a.kind,options:[[``,R(`events.all`)],...u.map(e=>[e,z(`event_kind`,e)])],onChange:e=>o({...a,kind:e})}),H(Lc,{label:R(`events.level`),value:a.level,options:[[``,R(`events.all`)],...Kc.map(e=>[e,z(`level`,e)])],onChange:e=>o({...a,level:e})}),H(Rc,{label:R(`events.text`),value:a.text,onInput:e=>o({...a,text:e})})]}),t!==null&&H(K,{tone:`alarm`,live:!0,children:t}),H(`p`,{class:`hidden`,role:`status`,children:R(`events.count`,{count:l.length})}),H(`ul`,{class:`events`,children:l.map(e=>H(Hc,{event:e,time:zc(e,s?.state??null)},e.number))}),l.length===0&&H(`p`,{class:`quiet`,children:R(e===null?`loading`:`events.none`)})]})]})]})}function Jc({label:e,options:t,value:n,onChange:r}){let i=I(null),a=e=>{let a=t[(t.findIndex(([e])=>e===n)+e+t.length)%t.length];a!==void 0&&(r(a[0]),i.current?.querySelector(`[data-tab="${a[0]}"]`)?.focus())};return H(`div`,{class:`tabs`,role:`tablist`,"aria-label":e,ref:i,onKeyDown:e=>{if(e.key===`ArrowRight`)a(1);else if(e.key===`ArrowLeft`)a(-1);else return;e.preventDefault()},children:t.map(([e,t])=>H(`button`,{type:`button`,class:`tab`,role:`tab`,"data-tab":e,"aria-selected":e===n,tabIndex:e===n?0:-1,onClick:()=>r(e),children:t},e))})}function Yc({caption:e,columns:t,numeric:n=[],rows:r}){let i=e=>n.includes(e)?`number`:void 0;return H(`div`,{class:`table-box`,tabIndex:0,role:`group`,"aria-label":e,children:H(`table`,{children:[H(`caption`,{class:`hidden`,children:e}),H(`thead`,{children:H(`tr`,{children:t.map((e,t)=>H(`th`,{scope:`col`,class:i(t),children:e},e))})}),H(`tbody`,{children:r.map(e=>H(`tr`,{children:e.cells.map((e,t)=>t===0?H(`th`,{scope:`row`,children:e},t):H(`td`,{class:i(t),children:e},t))},e.key))})]})})}var Xc=8;function Zc({onChanged:e}){let[t,n]=N(``),[r,i]=N(``),[a,o]=N(``),[s,c]=N(),l=r!==``&&r.length<Xc,u=a!==``&&a!==r,d=async a=>{a.preventDefault(),c(void 0);try{await B(`POST`,`/password`,{current:t,new:r},{quiet:!0}),n(``),i(``),o(``),Nt(R(`password.changed`)),e()}catch(e){c(e instanceof et&&e.status===401?R(`login.wrong`):Ft(e))}},f={type:`password`,maxLength:64};return H(U,{title:R(`password.title`),children:H(`form`,{class:`stack`,onSubmit:e=>void d(e),children:[H(`p`,{class:`quiet small`,children:R(`password.about`)}),H(Rc,{...f,label:R(`password.current`),autocomplete:`current-password`,value:t,onInput:n,error:s}),H(Rc,{...f,label:R(`password.new`),autocomplete:`new-password`,value:r,onInput:i,error:l?R(`password.short`,{count:Xc}):void 0}),H(Rc,{...f,label:R(`password.again`),autocomplete:`new-password`,value:a,onInput:o,error:u?R(`password.different`):void 0}),H(`div`,{class:`row`,children:H(`button`,{type:`submit`,class:`button primary`,disabled:t===``||r.length<Xc||a!==r,children:R(`password.change`)})})]})})}function Qc({onMade:e}){let[t,n]=N(``),[r,i]=N(``),[a,o]=N(null),[s,c]=N(),l=async a=>{a.preventDefault(),c(void 0);try{let i=await B(`POST`,`/session`,{password:r,kind:`token`,name:t},{quiet:!0});o(i.token),n(``),e()}catch(e){c(e instanceof et&&e.status===401?R(`login.wrong`):Ft(e))}i(``)};return H(U,{title:R(`token.title`),children:H(`form`,{class:`stack`,onSubmit:e=>void l(e),children:[H(`p`,{class:`quiet small`,children:R(`token.about`)}),H(Rc,{label:R(`token.name`),value:t,onInput:n,maxLength:32}),H(Rc,{label:R(`login.password`),type:`password`,autocomplete:`current-password`,value:r,onInput:i,error:s,maxLength:64}),H(`div`,{class:`row`,children:H(`button`,{type:`submit`,class:`button primary`,disabled:t.trim()===``||r===``,children:R(`token.make`)})}),a!==null&&H(K,{tone:`ok`,live:!0,children:[R(`token.once`),H(`p`,{class:`mono token`,children:a})]})]})})}function $c(){return L(Lt)===`in`?H(el,{}):H(U,{title:R(`access.title`),children:H(`button`,{type:`button`,class:`button primary`,onClick:()=>void Vt().catch(()=>void 0),children:R(`login.action`)})})}function el(){let{data:e,error:t,reload:n}=Fc(`/tokens`),[r,i]=N(!1),a=async e=>{i(!0),await B(`DELETE`,`/tokens/${e}`).catch(It),await n(),i(!1)};return H(`div`,{class:`stack`,children:[H(U,{title:R(`access.title`),children:[t!==null&&H(K,{tone:`alarm`,children:t}),e?.tokens.length===0&&H(`p`,{class:`quiet`,children:R(`access.none`)}),H(Yc,{caption:R(`access.title`),columns:[R(`access.name`),R(`access.created`),R(`access.used`),R(`access.revoke`)],rows:(e?.tokens??[]).map(e=>({key:String(e.id),cells:[e.name,e.created_utc_ms===null?`–`:gn(e.created_utc_ms),e.last_used_utc_ms===null?R(`never`):_n(e.last_used_utc_ms),H(`button`,{type:`button`,class:`button`,disabled:r,"aria-label":R(`access.revoke_name`,{name:e.name}),onClick:()=>void a(e.id),children:R(`access.revoke`)},`revoke`)]}))})]}),H(`div`,{class:`cards two`,children:[H(Qc,{onMade:()=>void n()}),H(Zc,{onChanged:()=>void n()})]})]})}var tl=[`slow`,`medium`,`fast`];function nl(){let e=pn(),[t,n]=N(!1);if(e===null)return null;let{charge:r}=e.state,i=(e,t)=>{n(!0),B(`POST`,`/actions/${e}`,t).catch(It).finally(()=>n(!1))};return H(U,{title:R(`control.title`),stale:e.stale,children:H(`div`,{class:`stack`,children:[H(`div`,{class:`row between`,children:[H(`span`,{class:`field-label`,children:R(`charge.profile`)}),H(Ot,{label:R(`charge.profile`),options:tl.map(e=>[e,z(`profile`,e)]),value:r.profile,onChange:e=>i(`set_charge_profile`,{profile:e})})]}),r.fast_locked&&H(K,{tone:`warning`,children:R(`control.fast_locked`)}),H($t,{label:R(`charge.allowed`),value:r.charge_enabled,disabled:t,onChange:e=>i(`set_charge_enabled`,{enabled:e})}),H($t,{label:R(`charge.discharge_allowed`),value:r.discharge_enabled,disabled:t,onChange:e=>i(`set_discharge_enabled`,{enabled:e})}),H($t,{label:R(`control.full`),hint:R(`control.full_help`),value:r.full_charge_forced,disabled:t,onChange:e=>i(`force_full_charge`,{enabled:e})})]})})}var rl={u8:1,s8:1,u16:2,s16:2,u32:4,s32:4,f32:4},il=Object.keys(rl),al=8,ol={least:.1,most:60};function sl(e){return rl[e.type??`u16`]}function cl(e){return Math.max(1,...e.map(e=>e.offset+sl(e)))}function ll(e){let t=e.extended?536870911:2047;if(!Number.isInteger(e.id)||e.id<0||e.id>t)return{kind:`id`};let n=e.period_s??1;if(!(n>=ol.least&&n<=ol.most))return{kind:`period`};if(e.signals.length===0)return{kind:`no_signals`};let r=e.length??al,i=new Set;for(let t of e.signals){if(!Number.isFinite(t.scale??1)||t.scale===0)return{kind:`scale`};for(let e=t.offset;e<t.offset+sl(t);e++){if(e>=r)return{kind:`too_long`,byte:e};if(i.has(e))return{kind:`overlap`,byte:e};i.add(e)}}return null}function ul(e){let t=new Set(e.flatMap(e=>Array.from({length:sl(e)},(t,n)=>e.offset+n)));for(let e=0;e<7;e++)if(!t.has(e)&&!t.has(e+1))return e;return 7}function dl(e){let t=e.trim();return/^(0x[0-9a-f]+|\d+)$/i.test(t)?Number(t):null}function fl(e,t){return`0x${e.toString(16).toUpperCase().padStart(t?8:3,`0`)}`}var pl=1500,ml=250;function hl({frame:e}){let[t,n]=N(null),[r,i]=N(null),a=L(Lt),o=JSON.stringify(e);return F(()=>{let e,t=!1,r=async()=>{try{let a=await B(`POST`,`/can/preview`,JSON.parse(o),{quiet:!0});if(t)return;n(a),i(null),e=setTimeout(()=>void r(),pl)}catch(a){if(t)return;n(null),i(Ft(a)),a instanceof et||(e=setTimeout(()=>void r(),pl))}};return e=setTimeout(()=>void r(),ml),()=>{t=!0,clearTimeout(e)}},[o,a]),a===`out`?H(`button`,{type:`button`,class:`button`,onClick:()=>void Vt().catch(()=>void 0),children:R(`frames.login`)}):r===null?H(`div`,{class:`frame-preview`,children:[H(`span`,{class:`quiet small`,children:R(`frames.preview`)}),H(`output`,{class:`mono bytes`,children:[fl(e.id,e.extended??!1),` · `,t?.data??`…`]}),H(`span`,{class:`small`,children:t?.signals.map(e=>`${z(`source`,e.name)} ${e.value??`–`} ${e.unit}`).join(` · `)})]}):H(K,{tone:`warning`,live:!0,children:r})}function gl({label:e,value:t,onChange:n}){let[r,i]=N(String(t));return H(Rc,{label:e,value:r,numeric:!0,error:Zt(r)===null?R(`option.problem.not_a_number`):void 0,onInput:e=>{i(e),n(Zt(e)??NaN)}})}var _l=`voltage.current.power.soc.soh.temperature.min_cell_voltage.max_cell_voltage.cell_voltage_difference.min_cell_pack.min_cell_number.max_cell_pack.max_cell_number.min_temperature.max_temperature.charge_voltage_limit.charge_current_limit.discharge_current_limit.discharge_voltage_limit.installed_capacity.online_capacity.energy_in.energy_out.packs_online.packs_offline.packs_blocking_charge.packs_blocking_discharge.alarm_bits.warning_bits.status.frame_counter`.split(`.`),vl=[`0`,`1`,`2`,`3`,`4`,`5`,`6`,`7`].map(e=>[e,e]);function yl({number:e,signal:t,onChange:n,onRemove:r}){return H(`li`,{class:`signal`,"aria-label":R(`frames.signal`,{number:e}),children:[H(Lc,{label:R(`frames.source`),value:t.source,options:_l.map(e=>[e,z(`source`,e)]),onChange:e=>n({...t,source:e})}),H(Lc,{label:R(`frames.offset`),value:String(t.offset),options:vl,onChange:e=>n({...t,offset:Number(e)})}),H(Lc,{label:R(`frames.type`),value:t.type??`u16`,options:il.map(e=>[e,e]),onChange:e=>{let{unknown:r,...i}=t;n({...i,type:e})}}),H(Lc,{label:R(`frames.order`),value:t.byte_order??`little`,options:[[`little`,R(`frames.little`)],[`big`,R(`frames.big`)]],onChange:e=>n({...t,byte_order:e})}),H(gl,{label:R(`frames.scale`),value:t.scale??1,onChange:e=>n({...t,scale:e})}),H(gl,{label:R(`frames.add_offset`),value:t.add??0,onChange:e=>n({...t,add:e})}),H(`button`,{type:`button`,class:`button icon plain`,"aria-label":R(`frames.remove_signal`,{number:e}),onClick:r,children:H(fc,{name:`close`})})]})}function bl({frame:e,onChange:t}){let[n,r]=N(fl(e.id,e.extended??!1)),[i,a]=N(String(e.period_s??1)),o=ll(e),s=n=>t({...e,signals:n,length:cl(n)});return H(`div`,{class:`stack`,children:[H(`div`,{class:`settings`,children:[H(Rc,{label:R(`frames.id`),value:n,error:o?.kind===`id`?R(`frames.problem.id`):void 0,onInput:n=>{r(n),t({...e,id:dl(n)??NaN})}}),H(Rc,{label:R(`frames.period`),value:i,unit:`s`,numeric:!0,error:o?.kind===`period`?R(`frames.problem.period`):void 0,onInput:n=>{a(n),t({...e,period_s:Zt(n)??NaN})}}),H($t,{label:R(`frames.extended`),value:e.extended??!1,onChange:n=>t({...e,extended:n})})]}),H(`ul`,{class:`stack`,children:e.signals.map((t,n)=>H(yl,{number:n+1,signal:t,onChange:t=>s(e.signals.map((e,r)=>r===n?t:e)),onRemove:()=>s(e.signals.filter((e,t)=>t!==n))},n))}),H(`div`,{class:`row`,children:H(`button`,{type:`button`,class:`button`,disabled:e.signals.length>=8,onClick:()=>s([...e.signals,{source:`current`,offset:ul(e.signals),type:`s16`,scale:.1}]),children:[H(fc,{name:`plus`}),R(`frames.add_signal`)]})}),o!==null&&o.kind!==`id`&&o.kind!==`period`&&H(K,{tone:`alarm`,children:R(`frames.problem.${o.kind}`,`byte`in o?{byte:o.byte}:{})}),o===null&&H(hl,{frame:e})]})}function xl(e,t,n){let r=URL.createObjectURL(new Blob([t],{type:n})),i=document.createElement(`a`);i.href=r,i.download=e,i.click(),setTimeout(()=>URL.revokeObjectURL(r),1e4)}function Sl(){return new Date().toISOString().slice(0,10)}function Cl(e){return`          - {${[`source: ${e.source}`,`offset: ${e.offset}`,`type: ${e.type??`u16`}`,e.byte_order===`big`&&`byte_order: big`,(e.scale??1)!==1&&`scale: ${e.scale}`,(e.add??0)!==0&&`add: ${e.add}`,e.unknown!==void 0&&`unknown: 0x${e.unknown.toString(16).toUpperCase()}`].filter(Boolean).join(`, `)}}`}function wl(e){return[`tinybms_victron:`,`  can:`,`    custom_frames:`,...e.flatMap(e=>[`      - id: ${fl(e.id,e.extended??!1)}`,...e.extended?[`        extended: true`]:[],...(e.period_s??1)===1?[]:[`        period: ${Math.round((e.period_s??1)*1e3)}ms`],`        signals:`,...e.signals.map(Cl)]),``].join(`
-`)}function Tl({frames:e}){let t=wl(e);return H(U,{title:R(`frames.yaml`),aside:H(`button`,{type:`button`,class:`button`,onClick:()=>xl(`custom_frames.yaml`,t,`text/yaml`),children:R(`frames.save`)}),children:H(`pre`,{class:`yaml mono`,tabIndex:0,children:t})})}function El({config:e}){let[t,n]=N(()=>e.custom_frames.map((e,t)=>({key:t,frame:e}))),[r,i]=N(e.custom_frames.length),a=t.some(({frame:e},n)=>t.some(({frame:t},r)=>r<n&&t.id===e.id&&!!t.extended==!!e.extended)),o=a||t.some(({frame:e})=>ll(e)!==null),s=()=>{let e=new Set(t.map(({frame:e})=>e.id)),a=1280;for(;e.has(a);)a++;let o={source:`voltage`,offset:0,type:`u16`,byte_order:`little`,scale:.01,add:0};n([...t,{key:r,frame:{id:a,extended:!1,period_s:1,length:2,signals:[o]}}]),i(r+1)},c=(e,r)=>n(t.map(t=>t.key===e?{key:e,frame:r}:t));return H(S,{children:[H(U,{title:R(`frames.title`),aside:H(`button`,{type:`button`,class:`button`,disabled:t.length>=16,onClick:s,children:[H(fc,{name:`plus`}),R(`frames.add`)]}),children:[H(`p`,{class:`quiet small`,children:R(`frames.about`)}),a&&H(`p`,{class:`field-error`,children:R(`frames.twice`)}),t.length===0&&H(`p`,{class:`quiet`,children:R(`frames.none`)})]}),t.map(({key:e,frame:r})=>H(U,{title:R(`frames.frame`,{id:Number.isInteger(r.id)?fl(r.id,r.extended??!1):`?`}),aside:H(`button`,{type:`button`,class:`button plain`,onClick:()=>n(t.filter(t=>t.key!==e)),children:R(`frames.remove`)}),children:H(bl,{frame:r,onChange:t=>c(e,t)})},e)),t.length>0&&!o&&H(Tl,{frames:t.map(({frame:e})=>e)})]})}function Dl(){B(`POST`,`/actions/set_time`,{utc_ms:Date.now()}).then(e=>Nt(e.text)).catch(It)}function Ol(){let e=pn(),t=L(ft);if(e===null)return null;let{network:n,access_point:r}=e.state.system,{time:i}=e.state;return H(`div`,{class:`cards two`,children:[H(U,{title:R(`network.title`),stale:e.stale,children:H(kt,{rows:[[R(`network.kind`),z(`network`,n.kind)],[R(`network.ssid`),n.ssid??`–`],[R(`network.signal`),G(n.rssi_dbm,`dBm`)],[R(`network.ip`),n.ip??`–`],[R(`network.mac`),t?.mac??`–`],[R(`network.access_point`),R(r?`on`:`off`)]]})}),H(U,{title:R(`clock.title`),stale:e.stale,aside:H(`button`,{type:`button`,class:`button`,onClick:Dl,children:R(`clock.set`)}),children:[H(kt,{rows:[[R(`clock.now`),i.utc_ms===null?R(`unknown`):gn(i.utc_ms)],[R(`clock.quality`),z(`time_quality`,i.quality)]]}),H(`p`,{class:`quiet small`,children:R(`clock.about`)})]})]})}var kl={least:0,most:100};function Al(e,t,n){if(e.length===0)return null;if(e.length<2||e.length>10)return`few`;for(let t=1;t<e.length;t++)if((e[t]?.[0]??0)<=(e[t-1]?.[0]??0))return`rising`;return e.some(([e])=>t!==null&&e<t||n!==null&&e>n)?`x_range`:e.every(([,e])=>e>=kl.least&&e<=kl.most)?null:`range`}function jl(e){let t=0,n=0;for(let r=1;r<e.length;r++){let i=(e[r]?.[0]??0)-(e[r-1]?.[0]??0);i>t&&(t=i,n=r)}let[r,i]=[e[n-1],e[n]];if(r===void 0||i===void 0){let t=e.at(-1)??[0,0];return[...e,[t[0]+1,t[1]]]}let a=e=>Number(e.toFixed(3)),o=[a((r[0]+i[0])/2),a((r[1]+i[1])/2)];return[...e.slice(0,n),o,...e.slice(n)]}function Ml(e,t){return JSON.stringify(e)===JSON.stringify(t)}function Nl(e){return Array.isArray(e)?e:[]}function Pl(e,t){if(t===null)return`–`;if(typeof t==`boolean`)return R(t?`on`:`off`);if(typeof t==`string`){let n=e.options.find(e=>e.value===t)?.name;return z(`option`,t,n)}return t===0&&e.zero!==null?`0 (${e.zero})`:typeof t==`number`?G(t,e.unit,An(t)):t.length===0?R(`curve.none`):Nl(t).map(([t,n])=>`${G(t,e.unit,An(t))} → ${G(n,`%`,An(n))}`).join(`, `)}function Fl(e,t){if(t===null)return`not_a_number`;if(Array.isArray(t))return Al(Nl(t),e.minimum,e.maximum);if(typeof t!=`number`||t===0&&e.zero!==null)return null;let n=e.minimum!==null&&t<e.minimum,r=e.maximum!==null&&t>e.maximum;return n||r?`out_of_range`:null}function Il({title:e,onClose:t,children:n}){let r=I(null),i=Oe();return F(()=>{r.current?.showModal()},[]),H(`dialog`,{class:`dialog`,ref:r,"aria-labelledby":i,onCancel:e=>{e.preventDefault(),t()},children:H(`div`,{class:`stack`,children:[H(`h2`,{id:i,children:e}),n]})})}function Ll({title:e,action:t,danger:n=!1,twice:r,onConfirm:i,onClose:a,children:o}){let[s,c]=N(r===void 0);return H(Il,{title:e,onClose:a,children:[o,r!==void 0&&H(`label`,{class:`switch`,children:[H(`input`,{type:`checkbox`,checked:s,onChange:e=>c(e.currentTarget.checked)}),r]}),H(`div`,{class:`dialog-buttons`,children:[H(`button`,{type:`button`,class:`button`,onClick:a,children:R(`cancel`)}),H(`button`,{type:`button`,class:`button ${n?`danger`:`primary`}`,disabled:!s,onClick:i,children:t})]})]})}function Rl({config:e,changes:t,onClose:n,onDone:r}){let[i,a]=N(null),[o,s]=N(!1),c=t.some(({option:e})=>e.danger===`danger`),l=async()=>{if(!o){s(!0),a(null);try{Nt(R((await B(`PATCH`,`/config`,{revision:e.revision,changes:Object.fromEntries(t.map(({option:e,after:t})=>[e.key,JSON.stringify(t)===JSON.stringify(e.default)?null:t]))})).restart_required?`config.saved_restart`:`config.saved`)),r()}catch(e){a(Ft(e)),s(!1)}}};return H(Ll,{title:R(`config.confirm`),action:R(`config.save`),danger:c,twice:c?R(`settings.sure`):void 0,onConfirm:()=>void l(),onClose:n,children:[c&&H(K,{tone:`alarm`,children:R(`config.about_danger`)}),t.length>0&&H(Yc,{caption:R(`settings.changes`),columns:[R(`settings.name`),R(`settings.now`),R(`settings.new`)],rows:t.map(({option:e,after:t})=>({key:e.key,cells:[z(`option_name`,e.key,e.name),Pl(e,e.value),H(`b`,{children:Pl(e,t)},`after`)]}))}),i!==null&&H(K,{tone:`alarm`,live:!0,children:i})]})}var zl=280,Bl=130,Vl={left:34,right:12,top:10,bottom:22};function Hl({points:e,xUnit:t,yUnit:n}){let r=e.map(([e])=>e),i=e.map(([,e])=>e),[a,o]=[Math.min(...r),Math.max(...r)],[s,c]=[Math.min(0,...i),Math.max(...i)],l=e.map(([e,t])=>{let n=o>a?(e-a)/(o-a):.5,r=c>s?(t-s)/(c-s):.5;return[Vl.left+n*(zl-Vl.left-Vl.right),Bl-Vl.bottom-r*(Bl-Vl.top-Vl.bottom)]}),u=Bl-Vl.bottom;return H(`svg`,{class:`curve-picture`,viewBox:`0 0 ${zl} ${Bl}`,role:`img`,"aria-label":R(`curve.picture`),children:[H(`path`,{class:`axis`,d:`M${Vl.left} ${Vl.top}V${u}H${zl-Vl.right}`}),H(`path`,{class:`line`,d:`M${l.map(e=>e.map(e=>e.toFixed(1)).join(` `)).join(`L`)}`}),l.map(([e,t],n)=>H(`circle`,{cx:e,cy:t,r:`3.5`},n)),H(`text`,{x:Vl.left,y:124,children:[a,` `,t]}),H(`text`,{x:zl-Vl.right,y:124,"text-anchor":`end`,children:[o,` `,t]}),H(`text`,{x:Vl.left-5,y:Vl.top+9,"text-anchor":`end`,children:c}),H(`text`,{x:Vl.left-5,y:u,"text-anchor":`end`,children:[s,` `,n]})]})}function Ul({label:e,value:t,onChange:n}){let[r,i]=N(String(t));return F(()=>{Zt(r)!==t&&i(String(t))},[t]),H(`input`,{class:`input`,"aria-label":e,"aria-invalid":Zt(r)===null,inputMode:`decimal`,value:r,onInput:e=>{i(e.currentTarget.value);let t=Zt(e.currentTarget.value);t!==null&&n(t)}})}function Wl({option:e,value:t,error:n,onChange:r}){let i=Nl(t),[a,o]=[e.unit,`%`],s=(e,t,n)=>r(i.map((r,i)=>i===e?t===0?[n,r[1]]:[r[0],n]:r));return H(`div`,{class:`curve-editor`,children:[i.length>0?H(Hl,{points:i,xUnit:a,yUnit:o}):H(`p`,{class:`quiet`,children:R(`curve.none`)}),H(`details`,{open:n!==void 0,children:[H(`summary`,{children:R(`curve.edit`)}),i.length>0&&H(`table`,{children:[H(`caption`,{class:`hidden`,children:e.name}),H(`thead`,{children:H(`tr`,{children:[H(`th`,{scope:`col`,children:a||`x`}),H(`th`,{scope:`col`,children:o||`y`}),H(`th`,{scope:`col`,children:H(`span`,{class:`hidden`,children:R(`curve.remove`)})})]})}),H(`tbody`,{children:i.map((e,t)=>H(`tr`,{children:[[0,1].map(n=>H(`td`,{children:H(Ul,{label:R(`curve.point`,{number:t+1,unit:(n===0?a:o)||`xy`.charAt(n)}),value:e[n],onChange:e=>s(t,n,e)})},n)),H(`td`,{children:H(`button`,{type:`button`,class:`button icon plain`,"aria-label":R(`curve.remove_point`,{number:t+1}),onClick:()=>r(i.filter((e,n)=>n!==t)),children:H(fc,{name:`close`})})})]},t))})]}),H(`button`,{type:`button`,class:`button`,disabled:i.length>=10,onClick:()=>r(i.length===0?Gl(e):jl(i)),children:[H(fc,{name:`plus`}),R(`curve.add`)]})]}),n&&H(`span`,{class:`field-error`,role:`alert`,children:n})]})}function Gl(e){return[[e.minimum??0,100],[e.maximum??100,100]]}function Kl({option:e,edit:t,onEdit:n}){let r=t===void 0?e.value:t,i=t!==void 0,[a,o]=N(()=>ql(e,r));F(()=>{t===void 0&&o(ql(e,e.value))},[t,e.value]);let s=t=>n(t!==null&&Ml(t,e.value)?void 0:t),c=i?Fl(e,r):null,l=c===null?void 0:R(`option.problem.${c}`,{low:G(e.minimum,e.unit,An(e.minimum??0)),high:G(e.maximum,e.unit,An(e.maximum??0))}),u=e.minimum!==null&&e.maximum!==null&&e.type!==`curve`&&e.type!==`boolean`?`${Pl(e,e.minimum)} … ${Pl(e,e.maximum)}`:null,d=H(S,{children:[z(`option_help`,e.key,e.help),H(`br`,{}),[u,R(`settings.default`,{value:e.type===`curve`?R(`curve.of_yaml`):Pl(e,e.default)}),e.zero!==null&&e.default!==0&&R(`option.zero`,{meaning:e.zero}),e.restart_required&&R(`option.restart`)].filter(Boolean).join(` · `),e.source===`stored`&&!Ml(e.value,e.default)&&H(S,{children:[` `,H(`button`,{type:`button`,class:`link`,onClick:()=>s(e.default),children:R(`option.back_to_default`)})]})]}),f=z(`option_name`,e.key,e.name);return H(`div`,{class:`setting${e.type===`curve`?` wide-setting`:``}`,children:[e.type===`boolean`&&H($t,{label:f,hint:d,value:r===!0,onChange:e=>s(e)}),e.type===`enum`&&H(Lc,{label:f,hint:d,changed:i,value:String(r),options:e.options.map(e=>[String(e.value),z(`option`,String(e.value),e.name)]),onChange:t=>s(e.options.find(e=>String(e.value)===t)?.value??t)}),e.type===`number`&&H(Rc,{label:f,hint:d,error:l,changed:i,numeric:!0,value:a,unit:e.unit,onInput:e=>{o(e),s(Zt(e))}}),e.type===`curve`&&H(`fieldset`,{class:`field`,"aria-label":f,children:[H(`span`,{class:`field-label`,children:f}),H(`span`,{class:`quiet small`,children:d}),H(Wl,{option:e,value:r??e.value,error:l,onChange:s})]}),e.danger!==`normal`&&H(yc,{tone:e.danger===`danger`?`alarm`:`warning`,children:z(`danger`,e.danger)})]})}function ql(e,t){return typeof t==`number`?Xt(t,Math.min(jn(e.step),An(t))):``}function Jl({config:e,group:t,without:n=[],title:r=z(`group`,t),onSaved:i}){let[a,o]=N({}),[s,c]=N(!1),l=(e,t)=>{let{[e]:n,...r}=a;o(t===void 0?r:{...r,[e]:t})},u=e.options.filter(e=>a[e.key]!==void 0),d=u.some(e=>Fl(e,a[e.key]??null)!==null),f=u.flatMap(e=>{let t=a[e.key];return t==null?[]:[{option:e,after:t}]});return H(S,{children:[H(U,{title:r,children:H(`div`,{class:`settings`,children:e.options.filter(e=>e.group===t&&!n.includes(e.key)).map(e=>H(Kl,{option:e,edit:a[e.key],onEdit:t=>l(e.key,t)},e.key))})}),u.length>0&&H(`div`,{class:`save-bar`,role:`status`,children:[H(`span`,{children:R(`settings.changed`,{count:u.length})}),H(`button`,{type:`button`,class:`button`,onClick:()=>o({}),children:R(`settings.discard`)}),H(`button`,{type:`button`,class:`button primary`,disabled:d,onClick:()=>c(!0),children:R(`settings.review`)})]}),s&&H(Rl,{config:e,changes:f,onClose:()=>c(!1),onDone:()=>{c(!1),o({}),i()}})]})}function Yl({config:e,onSaved:t}){let[n,r]=N(null),[i,a]=N(!1),o=async()=>{try{let e=await V(`/config/export`);xl(`tinybms-gateway-${Sl()}.json`,`${JSON.stringify(e,null,2)}\n`,`application/json`)}catch(e){It(e)}},s=async e=>{let t;try{t=JSON.parse(await e.text())}catch{Nt(R(`import.bad_json`),!0);return}try{let e=await B(`POST`,`/config/import?dry_run=true`,t);r({content:t,changed:e.changed})}catch(e){Nt(Ft(e),!0)}},c=async()=>{if(!(n===null||i)){a(!0);try{Nt(R((await B(`POST`,`/config/import`,n.content)).restart_required?`config.saved_restart`:`config.saved`)),t()}catch(e){It(e)}a(!1),r(null)}},l=t=>z(`option_name`,t,e.options.find(e=>e.key===t)?.name??t);return H(U,{title:R(`transfer.title`),children:[H(`p`,{class:`quiet small`,children:R(`transfer.about`)}),H(`div`,{class:`row`,children:[H(`button`,{type:`button`,class:`button`,onClick:()=>void o(),children:R(`transfer.export`)}),H(Qt,{label:R(`transfer.import`),accept:`.json`,onFile:e=>void s(e)})]}),n!==null&&H(Ll,{title:R(`config.confirm`),action:R(`config.save`),danger:!0,twice:R(`settings.sure`),onConfirm:()=>void c(),onClose:()=>r(null),children:[H(`p`,{children:R(`transfer.changes`,{count:n.changed.length})}),H(`ul`,{children:n.changed.map(e=>H(`li`,{children:l(e)},e))})]})]})}var Xl=`control`,Zl=[`control.profile`,`control.charge_enabled`,`control.discharge_enabled`,`control.force_full_charge`],Ql=[`frames`,`network`,`access`,`transfer`],$l=[`network`,`access`];function eu(){let[e,t]=N(Xl),n=L(ft,e=>e?.capabilities.includes(`config`)??!1),{data:r,error:i,reload:a}=Fc(n?`/config`:null),o=[...new Set((r?.options??[]).map(e=>e.group))],s=o.filter(e=>e!==Xl),c=[[Xl,R(`gateway.control`)],...s.map(e=>[e,z(`group`,e)]),...(n?Ql:$l).map(e=>[e,R(`gateway.${e}`)])],l=()=>void a();return H(S,{children:[H(`div`,{class:`page-head`,children:H(`h1`,{children:R(`nav.gateway`)})}),H(`div`,{class:`stack`,children:[H(Jc,{label:R(`nav.gateway`),options:c,value:e,onChange:t}),i!==null&&H(K,{tone:`alarm`,live:!0,children:i}),H(`div`,{role:`tabpanel`,class:`stack`,"aria-label":c.find(([t])=>t===e)?.[1],children:[e===Xl&&H(nl,{}),r!==null&&e===Xl&&o.includes(Xl)&&H(Jl,{config:r,group:Xl,without:Zl,title:R(`control.limits`),onSaved:l}),r!==null&&s.includes(e)&&H(Jl,{config:r,group:e,onSaved:l},e),r!==null&&e===`frames`&&H(El,{config:r}),e===`network`&&H(Ol,{}),e===`access`&&H($c,{}),r!==null&&e===`transfer`&&H(Yl,{config:r,onSaved:l})]})]})]})}var tu=1e3,nu=12;function ru(e,t=``){let n=new URLSearchParams({resolution:e.resolution,series:e.series.join(`,`)});return e.fromMs!==null&&n.set(`from`,String(Math.round(e.fromMs))),e.toMs!==null&&n.set(`to`,String(Math.round(e.toMs))),e.pack!==null&&n.set(`pack`,String(e.pack)),`/history${t}?${n}`}async function iu(e){let t={times:[],series:{}},n=`${ru(e)}&limit=${tu}`,r=null;for(let e=0;e<nu;e++){let e=await V(r===null?n:`${n}&cursor=${r}`);if(au(t,e,Date.now()),!e.more||e.next_cursor===null)break;r=e.next_cursor}return t}function au(e,t,n){let r=t.interval_s*2.5;t.number.forEach((i,a)=>{let o=rc(t.utc_ms[a]??null,t.uptime_ms[a]??0,t.boot[a]===t.boot_id,t.now,n),s=e.times.at(-1);if(o===null||s!==void 0&&o<=s)return;let c=s!==void 0&&o-s>r;c&&e.times.push(s+r/2),e.times.push(o);for(let{key:n,unit:r,mean:i,min:o,max:s}of t.series){e.series[n]??={unit:r,mean:[],min:[],max:[]};let t=e.series[n];if(c)for(let e of[t.mean,t.min,t.max])e.push(null);t.mean.push(i[a]??null),t.min.push(o[a]??null),t.max.push(s[a]??null)}})}function ou({range:e,onRange:t}){let n=(e.from+e.to)/2;return H(`div`,{class:`row`,children:[[`←`,R(`history.earlier`),()=>Ks(e,-.5)],[`→`,R(`history.later`),()=>Ks(e,.5)],[`+`,R(`history.zoom_in`),()=>Gs(e,.5,n)],[`−`,R(`history.zoom_out`),()=>Gs(e,2,n)]].map(([e,n,r])=>H(`button`,{type:`button`,class:`button icon`,"aria-label":n,title:n,onClick:()=>t(r()),children:e},e))})}var su={"15m":900,"1h":3600,"24h":86400,"7d":604800,"30d":2592e3,"1y":31536e3},cu=3e3;function lu(e,t,n){let r=[...e].filter(e=>e.capacity>0).sort((e,t)=>e.interval_s-t.interval_s);return r.find(e=>(t.to-t.from)/e.interval_s<=cu&&n-t.from<=e.interval_s*e.capacity*1.05)??r.at(-1)??null}var uu=[`accent`,`info`,`discharge`,`curve-4`,`curve-5`,`curve-6`],du={V:2,A:1,W:0,"%":1,"°C":1,kWh:2,Ah:1,mV:0};function fu(e){return uu[e%uu.length]??`accent`}function pu(e,t){return e.startsWith(`cell`)?3:du[t]??1}function mu(e,t){return e.includes(`delta`)?`delta/${t}`:e.startsWith(`cell`)?`cell/${t}`:t}var hu=100;function gu({samples:e,keys:t}){let n=Math.max(1,Math.ceil(e.times.length/hu)),r=t.filter(t=>e.series[t]!==void 0),i=e.times.map((e,t)=>({time:e,index:t})).filter(({index:e})=>e%n===0).map(({time:t,index:n})=>({key:String(n),cells:[gn(t*1e3),...r.map(t=>W(e.series[t]?.mean[n],pu(t,e.series[t]?.unit??``)))]}));return H(Yc,{caption:R(`history.table`),columns:[R(`time`),...r.map(t=>`${z(`series`,t)} (${e.series[t]?.unit})`)],numeric:r.map((e,t)=>t+1),rows:i})}function _u({series:e,chosen:t,onChange:n}){let r=e=>n(t.includes(e)?t.filter(t=>t!==e):[...t,e]);return H(`fieldset`,{class:`chips`,children:[H(`legend`,{class:`hidden`,children:R(`history.series`)}),e.map(({key:e,name:n})=>H(`label`,{class:`chip`,children:[H(`input`,{type:`checkbox`,checked:t.includes(e),onChange:()=>r(e)}),z(`series`,e,n)]},e))]})}var vu=[`soc_percent`,`current_a`,`voltage_v`,`cell_min_v`,`cell_max_v`],yu=350;function bu(e){let t=Date.now()/1e3;return{from:t-su[e],to:t}}function xu(e,t){let n=new Map;for(let r of t){let t=e.series[r];if(t===void 0)continue;let i=mu(r,t.unit),a=n.get(i)??{name:i,unit:t.unit,decimals:pu(r,t.unit),curves:[]};n.set(i,a),a.curves.push({key:r,name:z(`series`,r),color:fu(a.curves.length),values:t.mean,low:t.min,high:t.max})}return[...n.values()]}function Su(){let e=L(ft),[t,n]=N(`1h`),[r,i]=N(()=>bu(`1h`)),[a,o]=N(null),[s,c]=N({times:[],series:{}}),[l,u]=N(null),[d,f]=N(!1),p=e?.history.series??[],m=Ee(()=>p.map(e=>e.key).filter(e=>(a??vu).includes(e)),[p,a]),h=lu(e?.history.resolutions??[],r,Date.now()/1e3),g=e?.time.quality!==`unknown`,_=h===null||m.length===0?null:{series:m,resolution:h.key,fromMs:g?r.from*1e3:null,toMs:g?r.to*1e3:null,pack:null};F(()=>{if(_===null)return;let e=!1,t=setTimeout(()=>{f(!0),iu(_).then(t=>{e||(c(t),u(null))}).catch(t=>e||u(Ft(t))).finally(()=>e||f(!1))},yu);return()=>{e=!0,clearTimeout(t)}},[_===null?null:ru(_)]);let v=Ee(()=>xu(s,m),[s,m]);return H(S,{children:[H(`div`,{class:`page-head`,children:[H(`h1`,{children:R(`nav.history`)}),H(`div`,{class:`row`,children:_!==null&&H(`a`,{class:`button`,href:rt(ru(_,`.csv`)),download:`history.csv`,children:R(`history.csv`)})})]}),H(`div`,{class:`stack`,children:[H(`div`,{class:`row between`,children:[H(Ot,{label:R(`history.range`),options:Object.keys(su).map(e=>[e,R(`span.${e}`)]),value:t,onChange:e=>{n(e),i(bu(e))}}),H(ou,{range:r,onRange:i})]}),H(_u,{series:p,chosen:m,onChange:o}),l!==null&&H(K,{tone:`alarm`,live:!0,children:l}),H(U,{title:R(`history.curves`),aside:H(`span`,{class:`quiet small`,role:`status`,children:d?R(`loading`):h&&R(`history.resolution`,{step:h.key})}),children:[H(`div`,{class:`panels${d?` loading`:``}`,children:[v.map(e=>H($s,{label:e.curves.map(e=>e.name).join(`, `),unit:e.unit,decimals:e.decimals,times:s.times,curves:e.curves,range:r,onRange:i,height:v.length>2?150:220},e.name)),v.length===0&&!d&&H(`p`,{class:`quiet`,children:R(`history.nothing`)})]}),H(`p`,{class:`quiet small gestures`,children:R(`history.how`)})]}),H(`details`,{children:[H(`summary`,{children:R(`history.table`)}),H(gu,{samples:s,keys:m})]})]})]})}function Cu({name:e,value:t,unit:n}){if(typeof t==`string`)return`${z(`source`,e)}: ${z(`signal_value`,t)}`;let r=t===null?R(`unknown`):W(t,An(t));return`${z(`source`,e)} ${r} ${t===null?``:n}`.trim()}function wu(e){let t=e.filter(({value:e})=>e===`ok`),n=e.filter(e=>!t.includes(e)).map(Cu);return t.length>0&&n.push(R(`can.ok_count`,{count:t.length})),n.join(` · `)}function Tu({label:e,lines:t}){let n=I(null),r=I(!0);return F(()=>{let e=n.current;e!==null&&r.current&&(e.scrollTop=e.scrollHeight)},[t]),t.length===0?H(`p`,{class:`quiet`,children:R(`monitors.nothing`)}):H(`ul`,{class:`traffic`,"aria-label":e,tabIndex:0,ref:n,onScroll:e=>{let{scrollTop:t,scrollHeight:n,clientHeight:i}=e.currentTarget;r.current=n-t-i<30},children:t.map(e=>H(`li`,{children:[H(`span`,{class:`quiet`,children:W(e.uptimeMs/1e3,3)}),H(`span`,{class:e.direction,children:[e.direction===`tx`?`→`:`←`,H(`span`,{class:`hidden`,children:R(`monitors.${e.direction}`)}),` `,e.who]}),H(`span`,{class:`data`,children:e.data}),e.meaning&&H(`span`,{class:`meaning`,children:e.meaning})]},e.key))})}var Eu=1500;function Du(e){return[[R(`can.state`),z(`bus`,e.state)],[R(`can.load`),G(e.load_percent,`%`,1)],[R(`can.errors`),`${W(e.transmit_error_count)} / ${W(e.receive_error_count)}`],[R(`can.bus_off`),W(e.bus_off_count)],[R(`can.counts`),`${W(e.sent_count)} / ${W(e.received_count)} / ${W(e.failed_count)}`]]}function Ou(){let{data:e,error:t}=Fc(`/can`,Eu),[n,r]=N(!1),[i,a]=N([]),[o,s]=N(0);return Bn(`can`,e=>{s(e=>e+1);let t={key:`${e.uptime_ms}/${e.id}/${o}`,uptimeMs:e.uptime_ms,direction:e.direction,who:fl(e.id,e.extended),data:e.data};a(e=>[...e.slice(-199),t])},n),t===null?e===null?H(`p`,{class:`quiet`,children:R(`loading`)}):H(S,{children:[H(`div`,{class:`cards two`,children:[H(U,{title:R(`can.bus`),children:H(kt,{rows:Du(e.bus)})}),H(U,{title:R(`can.received`),children:H(Yc,{caption:R(`can.received`),columns:[R(`can.id`),R(`can.data`),R(`can.age`),R(`can.count`)],numeric:[2,3],rows:e.received.map(e=>({key:`${e.id}`,cells:[H(`span`,{class:`mono`,children:fl(e.id,e.extended)},`id`),H(`span`,{class:`mono`,children:e.data},`data`),mn(e.age_s),W(e.count)]}))})})]}),H(U,{title:R(`can.sent`),children:H(Yc,{caption:R(`can.sent`),columns:[R(`can.id`),R(`can.name`),R(`can.data`),R(`can.meaning`),R(`can.period`),R(`can.age`),R(`can.count`)],numeric:[4,5,6],rows:e.frames.map(e=>({key:`${e.id}`,cells:[H(`span`,{class:`mono`,children:fl(e.id,e.extended)},`id`),e.custom?R(`can.custom`):z(`frame`,e.name),H(`span`,{class:`mono`,children:e.data||`–`},`data`),wu(e.signals),G(e.period_s,`s`,+(e.period_s<1)),mn(e.last_sent_age_s),W(e.sent_count)]}))})}),H(U,{title:R(`can.live`),aside:H(`button`,{type:`button`,class:`button`,onClick:()=>a([]),children:R(`monitors.clear`)}),children:[H($t,{label:R(`monitors.follow`),value:n,onChange:r}),H(Tu,{label:R(`can.live`),lines:i})]})]}):H(K,{tone:`warning`,children:t})}var ku=[`error`,`warning`,`info`,`config`,`debug`,`verbose`];function Au(){let{data:e,error:t}=Fc(`/log`),[n,r]=N([]),[i,a]=N(`debug`);if(F(()=>{e!==null&&r(e.lines)},[e]),Bn(`log`,e=>r(t=>[...t.slice(-199),e])),t!==null)return H(K,{tone:`warning`,children:t});let o=n.filter(e=>ku.indexOf(e.level)<=ku.indexOf(i));return H(U,{title:R(`monitors.log`),children:H(`div`,{class:`stack`,children:[H(Lc,{label:R(`log.level`),value:i,options:ku.map(e=>[e,z(`log_level`,e)]),onChange:e=>a(e)}),H(`ul`,{class:`traffic`,tabIndex:0,"aria-label":R(`monitors.log`),children:[...o].reverse().map(e=>H(`li`,{class:`log-line ${e.level}`,children:[H(`span`,{class:`quiet`,children:W(e.uptime_ms/1e3,3)}),H(`span`,{children:[z(`log_level`,e.level),` · `,e.tag]}),H(`span`,{class:`data`,children:e.text})]},e.number))}),o.length===0&&H(`p`,{class:`quiet`,children:R(`log.empty`)})]})})}function ju(e){let t=e.last_error===null?R(`none`):`${z(`uart_error`,e.last_error)} · ${R(`ago`,{time:mn(e.last_error_age_s)})}`;return[[R(`uart.requests`),`${W(e.request_count)} / ${W(e.reply_count)}`],[R(`uart.bytes`),`${W(e.sent_bytes)} / ${W(e.received_bytes)}`],[R(`uart.crc`),W(e.crc_error_count)],[R(`uart.timeouts`),`${W(e.timeout_count)} / ${W(e.retry_count)}`],[R(`uart.resync`),W(e.resync_count)],[R(`uart.nack`),W(e.nack_count)],[R(`uart.last_error`),t]]}function Mu(e){let t=e.data.split(` `).length;return{key:String(e.number),uptimeMs:e.uptime_ms,direction:e.direction,who:``,data:t<e.length?`${e.data} … (${e.length})`:e.data,meaning:e.meaning}}function Nu(){let e=L(ft,e=>e?.packs??null),[t,n]=N(`1`),[r,i]=N(!0),{data:a,error:o}=Fc(`/uart?pack=${t}`),[s,c]=N([]);return F(()=>{a!==null&&c(a.exchanges.map(Mu))},[a]),Bn(`uart`,e=>{String(e.pack)===t&&c(t=>[...t.slice(-199),Mu(e)])},r),o===null?H(S,{children:[e!==null&&e.length>1&&H(Ot,{label:R(`dash.pack`),options:e.map(e=>[String(e.index),e.name]),value:t,onChange:n}),H(U,{title:R(`uart.counters`),children:a&&H(kt,{rows:ju(a.counters)})}),H(U,{title:R(`uart.traffic`),aside:H(`a`,{class:`button`,href:rt(`/capture?pack=${t}`),download:`capture-pack${t}.jsonl`,children:R(`uart.capture`)}),children:[H($t,{label:R(`monitors.follow`),value:r,onChange:i}),H(Tu,{label:R(`uart.traffic`),lines:s})]})]}):H(K,{tone:`warning`,children:o})}var Pu=[`can`,`uart`,`log`];function Fu(){let[e,t]=N(`can`),n=Pu.map(e=>[e,R(`monitors.${e}`)]);return H(S,{children:[H(`div`,{class:`page-head`,children:H(`h1`,{children:R(`nav.monitors`)})}),H(`div`,{class:`stack`,children:[H(Jc,{label:R(`nav.monitors`),options:n,value:e,onChange:t}),H(`div`,{role:`tabpanel`,class:`stack`,"aria-label":R(`monitors.${e}`),children:[e===`can`&&H(Ou,{}),e===`uart`&&H(Nu,{}),e===`log`&&H(Au,{})]})]})]})}var Iu=65536,Lu=class extends Error{reason;constructor(e){super(e),this.reason=e}};function Ru(e){if(e.length>Iu)throw new Lu(`too_large`);if(e.includes(`\0`))throw new Lu(`binary`);let t={lines:[],unreadable:[]};if(e.replace(/^\ufeff/,``).split(/\r\n|\r|\n/).forEach((e,n)=>{let r=e.trim();if(r===``||/^[#;]|^\/\//.test(r))return;let i=r.indexOf(`:`),a=r.slice(0,i).trim(),o=r.slice(i+1).trim();i<1||a===``||o===``?t.unreadable.push({line:n+1,text:r}):t.lines.push({line:n+1,name:a,value:o})}),t.lines.length===0)throw new Lu(`empty`);return t}function zu(e){return e.map(({name:e,value:t})=>`${e}: ${String(t).replace(`.`,`,`)}\r\n`).join(``)}function Bu(e,t){if(t===null)return`–`;if(e.type===`boolean`)return R(t===0?`off`:`on`);if(e.type===`enum`){let n=e.options.find(e=>Number(e.value)===t);return n?z(`option`,n.name,n.name):W(t)}return G(t,e.unit,An(t))}function Vu(e,t){if(e.type!==`number`)return(e.type===`boolean`?[0,1]:e.options.map(e=>Number(e.value))).includes(t)?{value:t}:{problem:`not_an_option`};if(t<e.minimum||t>e.maximum)return{problem:`out_of_range`};let n=t/e.step;return Math.abs(n-Math.round(n))>1e-6?{problem:`step`}:{value:Number(t.toFixed(6))}}function Hu(e,t){let n=Zt(t);return n===null?{problem:`not_a_number`}:Vu(e,n)}function Uu(e,t){return R(`settings.problem.${t}`,{low:Bu(e,e.minimum),high:Bu(e,e.maximum),step:G(e.step,e.unit,An(e.step))})}var Wu={allowedcelldisbalance:`allowed_disbalance`,alloweddisbalance:`allowed_disbalance`,balancingthreshold:`early_balancing_threshold`,batterymaximumcyclescount:`maximum_cycles`,batterymaximumcycles:`maximum_cycles`,cellscount:`series_cells`,numberofseriescells:`series_cells`,chargercutoffdelay:`charger_disable_delay`,distanceunitname:`distance_unit`,lowtemperaturechargercutoff:`low_temperature_charge_cutoff`,lowtemperaturecutoff:`low_temperature_charge_cutoff`,overheatcutoff:`over_heat_cutoff`,pulsesperunit:`pulses_per_unit`};function Gu(e){return e.toLowerCase().replace(/\(.*?\)|\[.*?\]/g,``).replace(/[^a-z0-9]/g,``)}function Ku(e,t){let n=Gu(t),r=Wu[n];return e.find(e=>e.key===r||Gu(e.name)===n||Gu(e.key)===n)}var qu=[`1`,`true`,`yes`,`on`,`enabled`],Ju=[`0`,`false`,`no`,`off`,`disabled`],Yu={mV:{v:1e3,mv:1},mA:{a:1e3,ma:1},A:{a:1,ma:.001},Ah:{ah:1,mah:.001}};function Xu(e,t,n){let r=Yu[e.unit];if(n!==``){let i=n===e.unit.toLowerCase()?1:r?.[n];return i===void 0?null:t*i}let i=Math.round(t*1e3*1e6)/1e6;return(e.unit===`mV`||e.unit===`mA`)&&Vu(e,t).value===void 0&&Vu(e,i).value!==void 0?i:t}function Zu(e,t){let n=t.toLowerCase();if(e.type===`boolean`)return qu.includes(n)?1:Ju.includes(n)?0:null;if(e.type===`enum`){let n=e.options.find(({name:e})=>Gu(String(e))===Gu(t));return n===void 0?Zt(t):Number(n.value)}let r=/^([-+−]?[\d.,]+)\s*([a-z°%]*)$/i.exec(t),i=Zt(r?.[1]??``);return i===null?null:Xu(e,i,(r?.[2]??``).toLowerCase())}function Qu(e,t){let n={values:{},unmatched:[]};for(let r of e.lines){let e=Ku(t,r.name),i=e&&Zu(e,r.value);e===void 0||i==null?n.unmatched.push(r):n.values[e.key]=i}return n}function $u(e){return e.flatMap(e=>{if(e.value===null)return[];let t=e.options.find(t=>Number(t.value)===e.value);return e.type===`boolean`?[{name:e.name,value:e.value===0?`False`:`True`}]:e.unit===`mV`&&e.minimum>=800?[{name:e.name,value:e.value/1e3}]:[{name:e.name,value:t?String(t.name):e.value}]})}var ed=`tinybms-settings`,td=class extends Error{reason;constructor(e){super(e),this.reason=e}};function nd(e,t){let n=Object.fromEntries(e.flatMap(({key:e,value:t})=>t===null?[]:[[e,t]]));return`${JSON.stringify({format:ed,version:1,serial:t,values:n},null,2)}\n`}function rd(e){let t;try{t=JSON.parse(e)}catch{throw new td(`json`)}if(typeof t!=`object`||!t)throw new td(`format`);let{format:n,version:r,values:i}=t;if(n!==ed||r!==1)throw new td(`format`);if(typeof i!=`object`||!i||Array.isArray(i))throw new td(`values`);for(let e of Object.values(i))if(typeof e!=`number`||!Number.isFinite(e))throw new td(`values`);return i}function id({differences:e}){return H(Yc,{caption:R(`settings.changes`),columns:[R(`settings.name`),R(`settings.now`),R(`settings.new`)],numeric:[1,2],rows:e.map(({setting:e,before:t,after:n})=>({key:e.key,cells:[z(`setting`,e.key,e.name),Bu(e,t),H(`b`,{children:Bu(e,n)},`after`)]}))})}function ad({preview:e,onTake:t,onClose:n}){let{differences:r,equal:i,refused:a,unknown:o}=e.comparison,s=[...e.lines,...o];return H(Il,{title:R(`import.title`,{file:e.file}),onClose:n,children:[H(`p`,{children:R(`import.counts`,{different:r.length,equal:i})}),r.length>0&&H(id,{differences:r}),a.length>0&&H(K,{tone:`warning`,children:[H(`b`,{children:R(`import.refused`)}),H(`ul`,{children:a.map(({setting:e,value:t,problem:n})=>H(`li`,{children:[z(`setting`,e.key,e.name),`: `,Bu(e,t),` –`,` `,Uu(e,n)]},e.key))})]}),s.length>0&&H(`details`,{children:[H(`summary`,{children:R(`import.unknown`,{count:s.length})}),H(`ul`,{class:`mono`,children:s.map(e=>H(`li`,{children:e},e))})]}),H(`div`,{class:`dialog-buttons`,children:[H(`button`,{type:`button`,class:`button`,onClick:n,children:R(`cancel`)}),H(`button`,{type:`button`,class:`button primary`,disabled:r.length===0,onClick:t,children:R(`import.take`,{count:r.length})})]})]})}function od(e,t){let n={differences:[],equal:0,refused:[],unknown:[]};for(let[r,i]of Object.entries(t)){let t=e.find(e=>e.key===r);if(t===void 0){n.unknown.push(r);continue}let a=Vu(t,i);a.value===void 0?n.refused.push({setting:t,value:i,problem:a.problem}):t.value!==null&&Math.abs(t.value-a.value)<t.step/2?n.equal++:n.differences.push({setting:t,before:t.value,after:a.value})}return n}function sd(e,t,n){try{if(t.trimStart().startsWith(`{`))return{file:e,comparison:od(n,rd(t)),lines:[]};let r=Ru(t),i=Qu(r,n),a=[...i.unmatched.map(e=>`${e.line}: ${e.name}: ${e.value}`),...r.unreadable.map(e=>`${e.line}: ${e.text}`)];return{file:e,comparison:od(n,i.values),lines:a}}catch(e){throw e instanceof Lu||e instanceof td?Error(R(`import.bad_${e.reason}`)):e}}function cd({results:e,settings:t}){let n=e.every(e=>e.result===`ok`);return H(K,{tone:n?`ok`:`alarm`,live:!0,children:[H(`b`,{children:R(n?`settings.all_written`:`settings.not_all_written`)}),H(Yc,{caption:R(`settings.results`),columns:[R(`settings.name`),R(`settings.wanted`),R(`settings.holds`),R(`settings.result`)],numeric:[1,2],rows:e.map(e=>{let n=t.find(t=>t.key===e.key),r=e=>n?Bu(n,e):String(e??`–`);return{key:e.key,cells:[z(`setting`,e.key,n?.name),r(e.wanted),H(`b`,{children:r(e.value)},`value`),z(`result`,e.result)]}})})]})}function ld(e){return e.value===null?``:e.type===`number`?Xt(e.value,jn(e.step)):String(e.value)}function ud({setting:e,edit:t,onEdit:n}){let r=ld(e),i=t!==void 0&&t!==r,a=i?Hu(e,t):void 0,o=a?.problem?Uu(e,a.problem):void 0,s=e=>n(e===r?void 0:e),c=e.type===`number`&&`${Bu(e,e.minimum)} … ${Bu(e,e.maximum)}`,l=e.default!==null&&R(`settings.default`,{value:Bu(e,e.default)}),u=H(S,{children:[z(`help`,e.key,e.help),H(`br`,{}),[c,l,R(`settings.register`,{number:e.register})].filter(Boolean).join(` · `),i&&H(S,{children:[H(`br`,{}),H(`b`,{children:R(`settings.was`,{value:Bu(e,e.value)})})]})]}),d={label:z(`setting`,e.key,e.name),hint:u,error:o,changed:i};return H(`div`,{class:`setting`,children:[e.type===`number`?H(Rc,{...d,value:t??r,unit:e.unit,numeric:!0,onInput:s}):H(Lc,{...d,value:t??r,options:[...e.value===null?[[``,`–`]]:[],...e.type===`boolean`?[[`0`,R(`off`)],[`1`,R(`on`)]]:e.options.map(e=>[String(e.value),z(`option`,e.name,e.name)])],onChange:s}),e.danger!==`normal`&&H(yc,{tone:e.danger===`danger`?`alarm`:`warning`,children:z(`danger`,e.danger)})]})}var dd=8,fd=6e4;function pd({pack:e,differences:t,onClose:n,onWritten:r}){let[i,a]=N(!1),[o,s]=N(null),c=t.some(({setting:e})=>e.danger===`danger`)?`danger`:t.some(({setting:e})=>e.danger===`caution`)?`caution`:`normal`,l=async()=>{if(i)return;a(!0),s(null);let n=[];try{for(let r=0;r<t.length;r+=dd){let i=await B(`PATCH`,`/settings`,{pack:e,dry_run:!1,changes:Object.fromEntries(t.slice(r,r+dd).map(({setting:e,before:t,after:n})=>[e.key,{value:n,expected:t}]))},{timeoutMs:fd});if(n.push(...i.results),!i.applied)break}r(n)}catch(e){n.length>0&&r(n),s(Ft(e)),a(!1)}};return H(Ll,{title:R(`settings.confirm`,{count:t.length}),action:R(i?`settings.writing`:`settings.write`),danger:c===`danger`,twice:c===`danger`?R(`settings.sure`):void 0,onConfirm:()=>void l(),onClose:n,children:[c!==`normal`&&H(K,{tone:c===`danger`?`alarm`:`warning`,children:R(`settings.about_${c}`)}),H(id,{differences:t}),o!==null&&H(K,{tone:`alarm`,live:!0,children:o})]})}var md=262144;function hd(e,t){let n=[],r=0;for(let i of e){let e=t[i.key];if(e===void 0)continue;let a=Hu(i,e);a.value===void 0?r++:a.value!==i.value&&n.push({setting:i,before:i.value,after:a.value})}return{differences:n,bad:r}}function gd(){let e=L(ft,e=>e?.packs??null),[t,n]=N(1),{data:r,error:i,reload:a}=Fc(`/settings?pack=${t}`),[o,s]=N({}),[c,l]=N(``),[u,d]=N(!1),[f,p]=N(null),[m,h]=N(null),g=r?.settings??[],{differences:_,bad:v}=hd(g,o),y=[...new Set(g.map(e=>e.group))],b=y.includes(c)?[c]:y,x=(e,t)=>{let{[e]:n,...r}=o;s(t===void 0?r:{...r,[e]:t})},C=async e=>{try{if(e.size>md)throw Error(R(`import.bad_too_large`));p(sd(e.name,await e.text(),g))}catch(e){Nt(e instanceof Error?e.message:String(e),!0)}},w=e=>{let t=e.differences.map(({setting:e,after:t})=>[e.key,e.type===`number`?Xt(t,jn(e.step)):String(t)]);s({...o,...Object.fromEntries(t)}),p(null)},T=async e=>{h(e);let t=new Set(e.filter(e=>e.result===`ok`).map(e=>e.key));s(Object.fromEntries(Object.entries(o).filter(([e])=>!t.has(e)))),await a(),d(!1)},E=`tinybms-pack${t}-${Sl()}`,D=e?.find(e=>e.index===t)?.serial??null;return H(S,{children:[H(`div`,{class:`page-head`,children:[H(`h1`,{children:R(`nav.settings`)}),H(`div`,{class:`row`,children:[H(Qt,{label:R(`settings.import`),accept:`.ecf,.txt,.json`,onFile:e=>void C(e)}),H(`button`,{type:`button`,class:`button`,disabled:r===null,onClick:()=>xl(`${E}.ecf`,zu($u(g)),`text/plain`),children:R(`settings.export`)}),H(`button`,{type:`button`,class:`button`,disabled:r===null,onClick:()=>xl(`${E}.json`,nd(g,D),`application/json`),children:R(`settings.backup`)})]})]}),H(`div`,{class:`stack`,children:[e!==null&&e.length>1&&H(Ot,{label:R(`dash.pack`),options:e.map(e=>[String(e.index),e.name]),value:String(t),onChange:e=>{n(Number(e)),s({}),h(null)}}),i!==null&&H(K,{tone:`alarm`,live:!0,children:i}),r!==null&&!r.writable&&H(K,{tone:`warning`,children:R(`settings.read_only`)}),m!==null&&H(cd,{results:m,settings:g}),H(`p`,{class:`quiet small`,children:r===null?R(`loading`):R(`settings.age`,{time:mn(r.age_s)})}),H(Ot,{label:R(`settings.groups`),options:[[``,R(`settings.all_groups`)],...y.map(e=>[e,z(`group`,e)])],value:c,onChange:l}),b.map(e=>H(U,{title:z(`group`,e),children:H(`div`,{class:`settings`,children:g.filter(t=>t.group===e).map(e=>H(ud,{setting:e,edit:o[e.key],onEdit:t=>x(e.key,t)},e.key))})},e))]}),_.length+v>0&&H(`div`,{class:`save-bar`,role:`status`,children:[H(`span`,{children:R(`settings.changed`,{count:_.length+v})}),H(`button`,{type:`button`,class:`button`,onClick:()=>s({}),children:R(`settings.discard`)}),H(`button`,{type:`button`,class:`button primary`,disabled:v>0||_.length===0||r?.writable===!1,onClick:()=>{h(null),d(!0)},children:R(`settings.review`)})]}),u&&H(pd,{pack:t,differences:_,onClose:()=>d(!1),onWritten:e=>void T(e)}),f!==null&&H(ad,{preview:f,onTake:()=>w(f.comparison),onClose:()=>p(null)})]})}var _d=[`identify`,`restart`,`bms_restart`,`clear_events`,`clear_statistics`,`set_soc`],vd=[`bms_restart`,`clear_statistics`],yd=[`bms_restart`,`clear_events`,`clear_statistics`,`set_soc`],bd=3e4;function xd({packs:e}){let[t,n]=N(null),[r,i]=N(`1`),[a,o]=N(`100`),s=Zt(a),c=s===null||s<0||s>100,l=async e=>{if(e===`set_soc`&&c)return;n(null);let t={...yd.includes(e)?{pack:Number(r)}:{},...e===`set_soc`&&s!==null?{value:s}:{}};try{let n=await B(`POST`,`/actions/${e}`,t,{timeoutMs:bd});Nt(n.text,n.result!==`ok`)}catch(e){It(e)}};return H(U,{title:R(`actions.title`),children:[H(`div`,{class:`stack`,children:[e.length>1&&H(Lc,{label:R(`actions.pack`),value:r,options:e.map(e=>[String(e.index),e.name]),onChange:i}),_d.map(e=>H(`div`,{class:`row between`,children:[H(`span`,{children:R(`action.${e}`)}),H(`button`,{type:`button`,class:`button`,onClick:()=>n(e),children:[R(`actions.run`),H(`span`,{class:`hidden`,children:[` `,R(`action.${e}`)]})]})]},e))]}),t!==null&&H(Ll,{title:R(`action.${t}`),action:R(`actions.run`),danger:vd.includes(t),twice:vd.includes(t)?R(`settings.sure`):void 0,onConfirm:()=>void l(t),onClose:()=>n(null),children:[H(`p`,{children:R(`action.${t}.about`)}),t===`set_soc`&&H(Rc,{label:R(`soc`),value:a,unit:`%`,numeric:!0,onInput:o,error:c?R(`option.problem.out_of_range`,{low:`0 %`,high:`100 %`}):void 0})]})]})}function Sd({pack:e,stale:t}){let{identity:n,statistics:r}=e,i=e.plausibility.filter(e=>e.active);return H(U,{title:e.name,stale:t,wide:!0,children:[i.map(e=>H(K,{tone:`warning`,children:e.text},e.check)),H(kt,{columns:!0,rows:[[R(`bms.serial`),H(`span`,{class:`mono`,children:e.serial??`–`},`serial`)],[R(`bms.firmware`),n?.firmware??`–`],[R(`bms.hardware`),n?`${n.hardware} / ${n.bootloader}`:`–`],[R(`bms.status`),z(`status`,e.status)],[R(`bms.lifetime`),mn(e.lifetime_s)],[R(`bms.capacity`),`${G(e.remaining_ah,``,1)} / ${G(e.capacity_ah,`Ah`,0)}`],[R(`bms.soc_raw`),En(e.soc_percent,1)],[R(`bms.cycles`),`${W(r?.charge_cycles)} / ${W(r?.full_charges)}`],[R(`bms.currents`),`${wn(r?.max_charge_current_a)} / ${wn(r?.max_discharge_current_a)}`],[R(`bms.difference`),kn(r?.max_cell_difference_v)],[R(`bms.temperatures`),`${Dn(r?.min_temperature_c)} … ${Dn(r?.max_temperature_c)}`],[R(`bms.voltage_trips`),`${W(r?.under_voltage_count)} / ${W(r?.over_voltage_count)}`],[R(`bms.current_trips`),`${W(r?.charge_over_current_count)} / ${W(r?.discharge_over_current_count)}`],[R(`bms.heat_trips`),W(r?.over_heat_count)],[R(`bms.reset_cause`),z(`reset`,r?.last_reset_cause)],[R(`bms.last_event`),z(`bms_event`,e.last_event?.key)]]})]})}var Cd=2e3;function wd(e){return G(e===null?null:e/1024,`KiB`)}function Td(){let e=pn(),t=L(ft),{data:n}=Fc(`/trace`,Cd),r=e?.state.system;return H(S,{children:[H(`div`,{class:`page-head`,children:H(`h1`,{children:R(`nav.system`)})}),H(`div`,{class:`stack`,children:[r?.safe_mode&&H(K,{tone:`alarm`,children:R(`system.safe_mode`)}),H(`div`,{class:`cards two`,children:[H(U,{title:R(`system.gateway`),stale:e?.stale??!1,children:r&&H(kt,{rows:[[R(`system.firmware`),t?`${t.firmware.version} (${t.firmware.build})`:`–`],[R(`system.model`),t?.model??`–`],[R(`system.uptime`),mn(r.uptime_s)],[R(`system.boots`),W(r.boot_count)],[R(`system.reset_reason`),z(`reset`,r.reset_reason)],[R(`system.heap`),wd(r.heap_free_bytes)],[R(`system.heap_min`),wd(r.heap_min_free_bytes)],[R(`system.loop`),G(r.loop_time_max_ms,`ms`,1)],[R(`system.overruns`),W(r.loop_overrun_count)],[R(`system.clients`),`${W(r.clients)} / ${W(r.websocket_clients)}`],[R(`system.dropped`),`${W(r.websocket_dropped_count)} / ${W(r.events_dropped_count)}`]]})}),H(xd,{packs:e?.state.packs??[]}),e?.state.packs.map(t=>H(Sd,{pack:t,stale:e.stale},t.index))]}),H(U,{title:R(`trace.title`),children:n&&H(S,{children:[H(`p`,{class:`quiet small`,children:R(`trace.counts`,{published:W(n.published_count),urgent:W(n.dropped_urgent_count),data:W(n.dropped_data_count)})}),H(Yc,{caption:R(`trace.title`),columns:[R(`trace.sequence`),R(`trace.uptime`),R(`trace.event`),R(`trace.pack`)],numeric:[1,3],rows:[...n.events].reverse().map(e=>({key:String(e.sequence),cells:[W(e.sequence),G(e.uptime_ms/1e3,`s`,3),z(`trace_event`,e.name),e.pack===null?`–`:W(e.pack)]}))})]})})]})]})}function Ed(){let e=L(pt),t=pn(),n=t?.stale??!1;return e===`denied`||!n&&e!==`offline`?null:H(`div`,{class:`banner bad`,role:`alert`,children:[H(`span`,{children:t===null?R(`offline.never`):R(`offline.since`,{age:mn(t.ageS)})}),H(`button`,{type:`button`,class:`button`,onClick:()=>_t.wake(),children:R(`offline.retry`)})]})}var Dd={live:`ok`,polling:`info`,offline:`alarm`};function Od(){let e=L(ft,e=>e?.name),t=L(pt),n=L(Lt),r=pn(),i=t===`live`&&r?.stale?`offline`:t;return H(`div`,{class:`head-row`,children:[H(`span`,{class:`head-name`,children:e??R(`app.name`)}),H(yc,{tone:Dd[i]??`quiet`,children:R(`link.${i}`)}),n===`in`?H(`button`,{type:`button`,class:`button icon plain`,"aria-label":R(`logout`),title:R(`logout`),onClick:()=>void Gt(),children:H(fc,{name:`unlock`})}):H(`button`,{type:`button`,class:`button icon plain`,"aria-label":R(`login.title`),title:R(`login.title`),onClick:()=>void Vt().catch(()=>void 0),children:H(fc,{name:`lock`})})]})}function kd({children:e,onBusy:t}){let[n,r]=N(``),[i,a]=N(),[o,s]=N(!1),c=e=>{s(e),t?.(e)},l=async e=>{e.preventDefault(),c(!0),a(void 0);try{await Wt(n)}catch(e){a(e instanceof et&&e.status===401?R(`login.wrong`):Ft(e)),r(``)}c(!1)};return H(`form`,{class:`stack`,onSubmit:e=>void l(e),children:[H(`p`,{class:`quiet`,children:R(`login.why`)}),H(Rc,{label:R(`login.password`),type:`password`,value:n,onInput:r,error:i,maxLength:64,autocomplete:`current-password`}),H(`div`,{class:`dialog-buttons`,children:[e,H(`button`,{type:`submit`,class:`button primary`,disabled:o||n===``,children:R(`login.action`)})]})]})}function Ad(){let e=L(Bt),[t,n]=N(!1);return e===null?null:H(Il,{title:R(`login.title`),onClose:Ut,children:H(kd,{onBusy:n,children:H(`button`,{type:`button`,class:`button`,disabled:t,onClick:Ut,children:R(`cancel`)})})})}function jd(){let e=L(ft,e=>e?.name);return H(`main`,{class:`gate`,children:H(`div`,{class:`card`,children:[H(`div`,{class:`gate-head`,children:[H(fc,{name:`battery`}),H(`h1`,{children:e??R(`app.name`)})]}),H(kd,{})]})})}var Md=[`dashboard`,`history`,`events`,`settings`,`gateway`,`monitors`,`system`,`about`];function Nd(e){let t=e.replace(/^#\/?/,``);return Md.find(e=>e===t)??`dashboard`}var Pd=Ie(`dashboard`);function Fd(){let e=()=>Pd.set(Nd(location.hash));addEventListener(`hashchange`,e),e()}var Id=[`dashboard`,`history`,`events`,`settings`];function Ld(){let e=L(Pd),[t,n]=N(!1),r=!Id.includes(e),i=t=>H(`li`,{class:Id.includes(t)?``:`nav-extra`,children:H(`a`,{class:`nav-item`,href:`#/${t}`,"aria-current":t===e?`page`:void 0,onClick:()=>n(!1),children:[H(fc,{name:t}),H(`span`,{children:R(`nav.${t}`)})]})},t);return H(`nav`,{class:`nav${t?` open`:``}`,"aria-label":R(`nav.label`),children:[H(`div`,{class:`nav-brand`,children:[H(fc,{name:`battery`}),`TinyBMS`]}),H(`ul`,{children:[Md.filter(e=>Id.includes(e)).map(i),H(`li`,{class:`nav-more`,children:H(`button`,{type:`button`,class:`nav-item`,"aria-expanded":t,"aria-current":r&&!t?`page`:void 0,onClick:()=>n(!t),children:[H(fc,{name:r&&!t?e:`more`}),H(`span`,{children:R(r&&!t?`nav.${e}`:`nav.more`)})]})}),Md.filter(e=>!Id.includes(e)).map(i)]})]})}var Rd={dashboard:Pc,history:Su,events:qc,settings:gd,gateway:eu,monitors:Fu,system:Td,about:fn};function zd(){let e=L(Pd),t=L(qe),n=L(pt,e=>e===`denied`),r=I(null),i=I(!0);if(F(()=>{document.title=`${R(`nav.${e}`)} – ${R(`app.name`)}`,i.current||r.current?.focus(),i.current=!1,scrollTo(0,0)},[e,t]),n)return H(jd,{});let a=Rd[e];return H(`div`,{class:`shell`,children:[H(`button`,{type:`button`,class:`skip`,onClick:()=>r.current?.focus(),children:R(`skip`)}),H(Ld,{}),H(`header`,{class:`head`,children:[H(Od,{}),H(Ed,{})]}),H(`main`,{class:`main`,id:`main`,tabIndex:-1,ref:r,children:H(a,{})}),H(Ad,{}),H(Pt,{})]},t)}Et(),Xe(),Fd(),bt(zt()),qt();var Bd=document.getElementById(`page`);Bd!==null&&fe(H(zd,{}),Bd);
+var e,t,n,r,i,a,o,s,c,l,u,d,f,p,m={},h=[],g=/acit|ex(?:s|g|n|p|$)|rph|grid|ows|mnc|ntw|ine[ch]|zoo|^ord|itera/i,_=Array.isArray;function v(e,t){for(var n in t)e[n]=t[n];return e}function y(e){e&&e.parentNode&&e.parentNode.removeChild(e)}function b(t,n,r){var i,a,o,s={};for(o in n)o==`key`?i=n[o]:o==`ref`?a=n[o]:s[o]=n[o];if(arguments.length>2&&(s.children=arguments.length>3?e.call(arguments,2):r),typeof t==`function`&&t.defaultProps!=null)for(o in t.defaultProps)s[o]===void 0&&(s[o]=t.defaultProps[o]);return x(t,s,i,a,null)}function x(e,r,i,a,o){var s={type:e,props:r,key:i,ref:a,__k:null,__:null,__b:0,__e:null,__c:null,constructor:void 0,__v:o??++n,__i:-1,__u:0};return o==null&&t.vnode!=null&&t.vnode(s),s}function S(e){return e.children}function C(e,t){this.props=e,this.context=t}function w(e,t){if(t==null)return e.__?w(e.__,e.__i+1):null;for(var n;t<e.__k.length;t++)if((n=e.__k[t])!=null&&n.__e!=null)return n.__e;return typeof e.type==`function`?w(e):null}function T(e){if(e.__P&&e.__d){var n=e.__v,r=n.__e,i=[],a=[],o=v({},n);o.__v=n.__v+1,t.vnode&&t.vnode(o),oe(e.__P,o,n,e.__n,e.__P.namespaceURI,32&n.__u?[r]:null,i,r??w(n),!!(32&n.__u),a),o.__v=n.__v,o.__.__k[o.__i]=o,ce(i,o,a),n.__e=n.__=null,o.__e!=r&&E(o)}}function E(e){if((e=e.__)!=null&&e.__c!=null)return e.__e=e.__c.base=null,e.__k.some(function(t){if(t!=null&&t.__e!=null)return e.__e=e.__c.base=t.__e}),E(e)}function D(e){(!e.__d&&(e.__d=!0)&&r.push(e)&&!O.__r++||i!=t.debounceRendering)&&((i=t.debounceRendering)||a)(O)}function O(){try{for(var e,t=1;r.length;)r.length>t&&r.sort(o),e=r.shift(),t=r.length,T(e)}finally{r.length=O.__r=0}}function ee(e,t,n,r,i,a,o,s,c,l,u){var d,f,p,g,_,v,y=r&&r.__k||h,b=t.length;for(c=te(n,t,y,c,b),d=0;d<b;d++)(p=n.__k[d])!=null&&(f=p.__i!=-1&&y[p.__i]||m,p.__i=d,v=oe(e,p,f,i,a,o,s,c,l,u),g=p.__e,p.ref&&f.ref!=p.ref&&(f.ref&&ue(f.ref,null,p),u.push(p.ref,p.__c||g,p)),_==null&&g!=null&&(_=g),4&p.__u?(c=k(p,c,e),f.__e&&(f.__e=null)):typeof p.type==`function`&&v!==void 0?c=v:g&&(c=g.nextSibling),p.__u&=-7);return n.__e=_,c}function te(e,t,n,r,i){var a,o,s,c,l,u=n.length,d=u,f=0;for(e.__k=Array(i),a=0;a<i;a++)(o=t[a])!=null&&typeof o!=`boolean`&&typeof o!=`function`?(typeof o==`string`||typeof o==`number`||typeof o==`bigint`||o.constructor==String?o=e.__k[a]=x(null,o,null,null,null):_(o)?o=e.__k[a]=x(S,{children:o},null,null,null):o.constructor===void 0&&o.__b>0?o=e.__k[a]=x(o.type,o.props,o.key,o.ref?o.ref:null,o.__v):e.__k[a]=o,c=a+f,o.__=e,o.__b=e.__b+1,s=null,(l=o.__i=ne(o,n,c,d))!=-1&&(d--,(s=n[l])&&(s.__u|=2)),s==null||s.__v==null?(l==-1&&(i>u?f--:i<u&&f++),typeof o.type!=`function`&&(o.__u|=4)):l!=c&&(l==c-1?f--:l==c+1?f++:(l>c?f--:f++,o.__u|=4))):e.__k[a]=null;if(d)for(a=0;a<u;a++)(s=n[a])!=null&&!(2&s.__u)&&(s.__e==r&&(r=w(s)),j(s,s));return r}function k(e,t,n){var r,i;if(typeof e.type==`function`){for(r=e.__k,i=0;r&&i<r.length;i++)r[i]&&(r[i].__=e,t=k(r[i],t,n));return t}e.__e!=t&&(t&&e.type&&!t.parentNode&&(t=w(e)),t=n.insertBefore(e.__e,t||null));do t&&=t.nextSibling;while(t!=null&&t.nodeType==8);return t}function ne(e,t,n,r){var i,a,o,s=e.key,c=e.type,l=t[n],u=l!=null&&!(2&l.__u);if(l===null&&s==null||u&&s==l.key&&c==l.type)return n;if(r>+!!u){for(i=n-1,a=n+1;i>=0||a<t.length;)if((l=t[o=i>=0?i--:a++])!=null&&!(2&l.__u)&&s==l.key&&c==l.type)return o}return-1}function re(e,t,n){t[0]==`-`?e.setProperty(t,n??``):e[t]=n==null?``:typeof n!=`number`||g.test(t)?n:n+`px`}function ie(e,t,n,r,i){var a,o;n:if(t==`style`){if(typeof n==`string`)e.style.cssText=n;else{if(typeof r==`string`&&(e.style.cssText=r=``),r)for(t in r)n&&t in n||re(e.style,t,``);if(n)for(t in n)r&&n[t]==r[t]||re(e.style,t,n[t])}}else if(t[0]==`o`&&t[1]==`n`)a=t!=(t=t.replace(u,`$1`)),o=t.toLowerCase(),t=o in e||t==`onFocusOut`||t==`onFocusIn`?o.slice(2):t.slice(2),e.l||={},e.l[t+a]=n,n?r?n[l]=r[l]:(n[l]=d,e.addEventListener(t,a?p:f,a)):e.removeEventListener(t,a?p:f,a);else{if(i==`http://www.w3.org/2000/svg`)t=t.replace(/xlink(H|:h)/,`h`).replace(/sName$/,`s`);else if(t!=`width`&&t!=`height`&&t!=`href`&&t!=`list`&&t!=`form`&&t!=`tabIndex`&&t!=`download`&&t!=`rowSpan`&&t!=`colSpan`&&t!=`role`&&t!=`popover`&&t in e)try{e[t]=n??``;break n}catch{}typeof n==`function`||(n==null||!1===n&&t[4]!=`-`?e.removeAttribute(t):e.setAttribute(t,t==`popover`&&n==1?``:n))}}function ae(e){return function(n){if(this.l){var r=this.l[n.type+e];if(n[c]==null)n[c]=d++;else if(n[c]<r[l])return;return r(t.event?t.event(n):n)}}}function oe(e,n,r,i,a,o,s,c,l,u){var d,f,p,m,g,b,x,T,E,D,O,te,k,ne,re,ie,ae=n.type;if(n.constructor!==void 0)return null;128&r.__u&&(l=!!(32&r.__u),o=[c=n.__e=r.__e]),(d=t.__b)&&d(n);n:if(typeof ae==`function`){f=s.length;try{if(E=n.props,D=ae.prototype&&ae.prototype.render,O=(d=ae.contextType)&&i[d.__c],te=d?O?O.props.value:d.__:i,r.__c?T=(p=n.__c=r.__c).__=p.__E:(D?n.__c=p=new ae(E,te):(n.__c=p=new C(E,te),p.constructor=ae,p.render=de),O&&O.sub(p),p.state||(p.state={}),p.__n=i,m=p.__d=!0,p.__h=[],p._sb=[]),D&&p.__s==null&&(p.__s=p.state),D&&ae.getDerivedStateFromProps!=null&&(p.__s==p.state&&(p.__s=v({},p.__s)),v(p.__s,ae.getDerivedStateFromProps(E,p.__s))),g=p.props,b=p.state,p.__v=n,m)D&&ae.getDerivedStateFromProps==null&&p.componentWillMount!=null&&p.componentWillMount(),D&&p.componentDidMount!=null&&p.__h.push(p.componentDidMount);else{if(D&&ae.getDerivedStateFromProps==null&&E!==g&&p.componentWillReceiveProps!=null&&p.componentWillReceiveProps(E,te),n.__v==r.__v||!p.__e&&p.shouldComponentUpdate!=null&&!1===p.shouldComponentUpdate(E,p.__s,te)){n.__v!=r.__v&&(p.props=E,p.state=p.__s,p.__d=!1),n.__e=r.__e,n.__k=r.__k,n.__k.some(function(e){e&&(e.__=n)}),h.push.apply(p.__h,p._sb),p._sb=[],p.__h.length&&s.push(p),c=w(r);break n}p.componentWillUpdate!=null&&p.componentWillUpdate(E,p.__s,te),D&&p.componentDidUpdate!=null&&p.__h.push(function(){p.componentDidUpdate(g,b,x)})}if(p.context=te,p.props=E,p.__P=e,p.__e=!1,k=t.__r,ne=0,D)p.state=p.__s,p.__d=!1,k&&k(n),d=p.render(p.props,p.state,p.context),h.push.apply(p.__h,p._sb),p._sb=[];else do p.__d=!1,k&&k(n),d=p.render(p.props,p.state,p.context),p.state=p.__s;while(p.__d&&++ne<25);p.state=p.__s,p.getChildContext!=null&&(i=v(v({},i),p.getChildContext())),D&&!m&&p.getSnapshotBeforeUpdate!=null&&(x=p.getSnapshotBeforeUpdate(g,b)),re=d!=null&&d.type===S&&d.key==null?A(d.props.children):d,c=ee(e,_(re)?re:[re],n,r,i,a,o,s,c,l,u),p.base=n.__e,n.__u&=-161,p.__h.length&&s.push(p),T&&(p.__E=p.__=null)}catch(e){if(s.length=f,n.__v=null,l||o!=null){if(e.then){for(n.__u|=l?160:128;c&&c.nodeType==8&&c.nextSibling;)c=c.nextSibling;o!=null&&(o[o.indexOf(c)]=null),n.__e=c}else if(o!=null)for(ie=o.length;ie--;)y(o[ie])}else n.__e=r.__e;n.__k??=r.__k||[],e.then||se(n),t.__e(e,n,r)}}else o==null&&n.__v==r.__v?(n.__k=r.__k,n.__e=r.__e):c=n.__e=le(r.__e,n,r,i,a,o,s,l,u);return(d=t.diffed)&&d(n),128&n.__u?void 0:c}function se(e){e&&(e.__c&&(e.__c.__e=!0),e.__k&&e.__k.some(se))}function ce(e,n,r){for(var i=0;i<r.length;i++)ue(r[i],r[++i],r[++i]);t.__c&&t.__c(n,e),e.some(function(n){try{e=n.__h,n.__h=[],e.some(function(e){e.call(n)})}catch(e){t.__e(e,n.__v)}})}function A(e){return typeof e!=`object`||!e||e.__b>0?e:_(e)?e.map(A):e.constructor===void 0?v({},e):null}function le(n,r,i,a,o,s,c,l,u){var d,f,p,h,g,v,b,x=i.props||m,S=r.props,C=r.type;if(C==`svg`?o=`http://www.w3.org/2000/svg`:C==`math`?o=`http://www.w3.org/1998/Math/MathML`:o||=`http://www.w3.org/1999/xhtml`,s!=null){for(d=0;d<s.length;d++)if((g=s[d])&&`setAttribute`in g==!!C&&(C?g.localName==C:g.nodeType==3)){n=g,s[d]=null;break}}if(n==null){if(C==null)return document.createTextNode(S);n=document.createElementNS(o,C,S.is&&S),l&&=(t.__m&&t.__m(r,s),!1),s=null}if(C==null)x===S||l&&n.data==S||(n.data=S);else{if(s=C==`textarea`&&S.defaultValue!=null?null:s&&e.call(n.childNodes),!l&&s!=null)for(x={},d=0;d<n.attributes.length;d++)x[(g=n.attributes[d]).name]=g.value;for(d in x)g=x[d],d==`dangerouslySetInnerHTML`?p=g:d==`children`||d in S||d==`value`&&`defaultValue`in S||d==`checked`&&`defaultChecked`in S||ie(n,d,null,g,o);for(d in S)g=S[d],d==`children`?h=g:d==`dangerouslySetInnerHTML`?f=g:d==`value`?v=g:d==`checked`?b=g:l&&typeof g!=`function`||x[d]===g||ie(n,d,g,x[d],o);if(f)l||p&&(f.__html==p.__html||f.__html==n.innerHTML)||(n.innerHTML=f.__html),r.__k=[];else if(p&&(n.innerHTML=``),ee(r.type==`template`?n.content:n,_(h)?h:[h],r,i,a,C==`foreignObject`?`http://www.w3.org/1999/xhtml`:o,s,c,s?s[0]:i.__k&&w(i,0),l,u),s!=null)for(d=s.length;d--;)y(s[d]);l&&C!=`textarea`||(d=`value`,C==`progress`&&v==null?n.removeAttribute(`value`):v!=null&&(v!==n[d]||C==`progress`&&!v||C==`option`&&v!=x[d])&&ie(n,d,v,x[d],o),d=`checked`,b!=null&&b!=n[d]&&ie(n,d,b,x[d],o))}return n}function ue(e,n,r){try{if(typeof e==`function`){var i=typeof e.__u==`function`;i&&e.__u(),i&&n==null||(e.__u=e(n))}else e.current=n}catch(e){t.__e(e,r)}}function j(e,n,r){var i,a;if(t.unmount&&t.unmount(e),(i=e.ref)&&(i.current&&i.current!=e.__e||ue(i,null,n)),(i=e.__c)!=null){if(i.componentWillUnmount)try{i.componentWillUnmount()}catch(e){t.__e(e,n)}i.base=i.__P=i.__n=null}if(i=e.__k)for(a=0;a<i.length;a++)i[a]&&j(i[a],n,r||typeof e.type!=`function`);r||y(e.__e),e.__c=e.__=e.__e=void 0}function de(e,t,n){return this.constructor(e,n)}function fe(n,r,i){var a,o,s,c;r==document&&(r=document.documentElement),t.__&&t.__(n,r),o=(a=typeof i==`function`)?null:i&&i.__k||r.__k,s=[],c=[],oe(r,n=(!a&&i||r).__k=b(S,null,[n]),o||m,m,r.namespaceURI,!a&&i?[i]:o?null:r.firstChild?e.call(r.childNodes):null,s,!a&&i?i:o?o.__e:r.firstChild,a,c),ce(s,n,c),n.props.children=null}e=h.slice,t={__e:function(e,t,n,r){for(var i,a,o;t=t.__;)if((i=t.__c)&&!i.__)try{if((a=i.constructor)&&a.getDerivedStateFromError!=null&&(i.setState(a.getDerivedStateFromError(e)),o=i.__d),i.componentDidCatch!=null&&(i.componentDidCatch(e,r||{}),o=i.__d),o)return i.__E=i}catch(t){e=t}throw e}},n=0,C.prototype.setState=function(e,t){var n=this.__s!=null&&this.__s!=this.state?this.__s:this.__s=v({},this.state);typeof e==`function`&&(e=e(v({},n),this.props)),e&&v(n,e),e!=null&&this.__v&&(t&&this._sb.push(t),D(this))},C.prototype.forceUpdate=function(e){this.__v&&(this.__e=!0,e&&this.__h.push(e),D(this))},C.prototype.render=S,r=[],a=typeof Promise==`function`?Promise.prototype.then.bind(Promise.resolve()):setTimeout,o=function(e,t){return e.__v.__b-t.__v.__b},O.__r=0,s=Math.random().toString(8),c=`__d`+s,l=`__a`+s,u=/(PointerCapture)$|Capture$/i,d=0,f=ae(!1),p=ae(!0);var pe,M,me,he,ge=0,_e=[],ve=t,ye=ve.__b,be=ve.__r,xe=ve.diffed,Se=ve.__c,Ce=ve.unmount,we=ve.__;function Te(e,t){ve.__h&&ve.__h(M,e,ge||t),ge=0;var n=M.__H||(M.__H={__:[],__h:[]});return e>=n.__.length&&n.__.push({}),n.__[e]}function N(e){return ge=1,P(Fe,e)}function P(e,t,n){var r=Te(pe++,2);if(r.t=e,!r.__c&&(r.__=[n?n(t):Fe(void 0,t),function(e){var t=r.__N?r.__N[0]:r.__[0],n=r.t(t,e);t!==n&&(r.__N=[n,r.__[1]],r.__c.setState({}))}],r.__c=M,!M.__f)){var i=function(e,t,n){if(!r.__c.__H)return!0;var i=!1,o=r.__c.props!==e;if(r.__c.__H.__.some(function(e){if(e.__N){i=!0;var t=e.__[0];e.__=e.__N,e.__N=void 0,t!==e.__[0]&&(o=!0)}}),a){var s=a.call(this,e,t,n);return i?s||o:s}return!i||o};M.__f=!0;var a=M.shouldComponentUpdate,o=M.componentWillUpdate;M.componentWillUpdate=function(e,t,n){if(this.__e){var r=a;a=void 0,i(e,t,n),a=r}o&&o.call(this,e,t,n)},M.shouldComponentUpdate=i}return r.__N||r.__}function F(e,t){var n=Te(pe++,3);!ve.__s&&Pe(n.__H,t)&&(n.__=e,n.u=t,M.__H.__h.push(n))}function I(e){return ge=5,Ee(function(){return{current:e}},[])}function Ee(e,t){var n=Te(pe++,7);return Pe(n.__H,t)&&(n.__=e(),n.__H=t,n.__h=e),n.__}function De(e,t){return ge=8,Ee(function(){return e},t)}function Oe(){var e=Te(pe++,11);if(!e.__){for(var t=M.__v;t!==null&&!t.__m&&t.__!==null;)t=t.__;var n=t.__m||(t.__m=[0,0]);e.__=`P`+n[0]+`-`+n[1]++}return e.__}function ke(){for(var e;e=_e.shift();){var t=e.__H;if(e.__P&&t)try{t.__h.some(Me),t.__h.some(Ne),t.__h=[]}catch(n){t.__h=[],ve.__e(n,e.__v)}}}ve.__b=function(e){M=null,ye&&ye(e)},ve.__=function(e,t){e&&t.__k&&t.__k.__m&&(e.__m=t.__k.__m),we&&we(e,t)},ve.__r=function(e){be&&be(e),pe=0;var t=(M=e.__c).__H;t&&(me===M?(t.__h=[],M.__h=[],t.__.some(function(e){e.__N&&(e.__=e.__N),e.u=e.__N=void 0})):(t.__h.some(Me),t.__h.some(Ne),t.__h=[],pe=0)),me=M},ve.diffed=function(e){xe&&xe(e);var t=e.__c;t&&t.__H&&(t.__H.__h.length&&(_e.push(t)!==1&&he===ve.requestAnimationFrame||((he=ve.requestAnimationFrame)||je)(ke)),t.__H.__.some(function(e){e.u&&=(e.__H=e.u,void 0)})),me=M=null},ve.__c=function(e,t){t.some(function(e){try{e.__h.some(Me),e.__h=e.__h.filter(function(e){return!e.__||Ne(e)})}catch(n){t.some(function(e){e.__h&&=[]}),t=[],ve.__e(n,e.__v)}}),Se&&Se(e,t)},ve.unmount=function(e){Ce&&Ce(e);var t,n=e.__c;n&&n.__H&&(n.__H.__.some(function(e){try{Me(e)}catch(e){t=e}}),n.__H=void 0,t&&ve.__e(t,n.__v))};var Ae=typeof requestAnimationFrame==`function`;function je(e){var t,n=function(){clearTimeout(r),Ae&&cancelAnimationFrame(t),setTimeout(e)},r=setTimeout(n,35);Ae&&(t=requestAnimationFrame(n))}function Me(e){var t=M,n=e.__c;typeof n==`function`&&(e.__c=void 0,n()),M=t}function Ne(e){var t=M;e.__c=e.__(),M=t}function Pe(e,t){return!e||e.length!==t.length||t.some(function(t,n){return t!==e[n]})}function Fe(e,t){return typeof t==`function`?t(e):t}function Ie(e){let t=e,n=new Set;return{get:()=>t,set(e){if(!Object.is(e,t)){t=e;for(let e of[...n])e()}},subscribe(e){return n.add(e),()=>n.delete(e)}}}function L(e,t=e=>e){let[n,r]=N(()=>t(e.get()));return F(()=>{let n=()=>r(()=>t(e.get()));return n(),e.subscribe(n)},[e]),n}var Le=`en-GB`;function Re(e){Le=e===`en`?`en-GB`:e}function ze(){return Le}var Be=`app.name
+skip
+loading
+unknown
+never
+none
+yes
+no
+on
+off
+ago
+since
+time
+cancel
+pack
+nav.label
+nav.more
+nav.dashboard
+nav.history
+nav.events
+nav.settings
+nav.gateway
+nav.monitors
+nav.system
+nav.about
+link.connecting
+link.live
+link.polling
+link.offline
+link.denied
+offline.never
+offline.since
+offline.retry
+error.login
+error.allowed
+error.no_answer
+login.title
+login.why
+login.password
+login.action
+login.wrong
+logout
+soc
+soh
+voltage
+current
+power
+energy_in
+energy_out
+dash.battery
+dash.curves
+dash.pack
+left.full
+left.empty
+flow.title
+flow.system
+flow.battery
+flow.charge
+flow.discharge
+flow.idle
+flow.unknown
+limits.title
+limits.cvl
+limits.ccl
+limits.dcl
+limits.unknown
+limits.next
+cells.title
+cells.spread
+cells.unknown
+cells.cell
+cells.min
+cells.max
+cells.balancing
+cells.scale
+temperature.title
+temperature.sensor
+temperature.internal
+charge.title
+charge.stage
+charge.reason
+charge.since
+charge.profile
+charge.allowed
+charge.discharge_allowed
+charge.last_full
+links.title
+links.present
+links.absent
+links.no_can
+links.stalled
+alarms.title
+alarms.acknowledge
+span.15m
+span.1h
+span.24h
+span.7d
+span.30d
+span.1y
+history.csv
+history.curves
+history.earlier
+history.later
+history.how
+history.nothing
+history.range
+history.resolution
+history.series
+history.table
+history.zoom_in
+history.zoom_out
+series.voltage_v
+series.cell_min_v
+series.cell_max_v
+series.cell_delta_v
+series.current_a
+series.power_w
+series.soc_percent
+series.temperature_min_c
+series.temperature_max_c
+series.temperature_internal_c
+series.cvl_v
+series.ccl_a
+series.dcl_a
+events.log
+events.acknowledge
+events.after_start
+events.all
+events.count
+events.kind
+events.level
+events.none
+events.seen
+events.text
+events.threshold
+level.info
+level.ok
+level.warning
+level.alarm
+settings.import
+settings.export
+settings.backup
+settings.age
+settings.read_only
+settings.changed
+settings.changes
+settings.discard
+settings.review
+settings.confirm
+settings.write
+settings.writing
+settings.sure
+settings.about_caution
+settings.about_danger
+settings.name
+settings.now
+settings.new
+settings.wanted
+settings.holds
+settings.result
+settings.results
+settings.all_written
+settings.not_all_written
+settings.default
+settings.register
+settings.was
+settings.problem.not_a_number
+settings.problem.out_of_range
+settings.problem.not_an_option
+settings.problem.step
+import.title
+import.counts
+import.refused
+import.unknown
+import.take
+import.bad_json
+import.bad_format
+import.bad_values
+import.bad_too_large
+import.bad_binary
+import.bad_empty
+danger.normal
+danger.caution
+danger.danger
+group.battery
+group.balancing
+group.charging
+group.protection
+group.hardware
+group.communication
+group.vehicle
+group.alarms
+result.ok
+result.not_taken
+result.out_of_range
+result.conflict
+result.not_an_option
+result.unknown_setting
+result.settings_unknown
+result.range_unknown
+result.firmware_unknown
+result.firmware_too_old
+result.refused_by_bms
+result.no_answer
+result.link_down
+result.queue_full
+result.not_tried
+gateway.control
+gateway.frames
+gateway.network
+gateway.access
+gateway.transfer
+control.title
+control.fast_locked
+control.full
+control.full_help
+profile.slow
+profile.medium
+profile.fast
+option.problem.not_a_number
+option.problem.out_of_range
+option.problem.few
+option.problem.rising
+option.problem.range
+option.restart
+option.back_to_default
+curve.point
+curve.remove
+curve.remove_point
+curve.add
+curve.picture
+curve.of_yaml
+config.confirm
+config.save
+config.saved
+config.saved_restart
+config.about_danger
+frames.title
+frames.about
+frames.none
+frames.add
+frames.remove
+frames.frame
+frames.twice
+frames.id
+frames.period
+frames.extended
+frames.signal
+frames.add_signal
+frames.remove_signal
+frames.source
+frames.offset
+frames.type
+frames.order
+frames.little
+frames.big
+frames.scale
+frames.add_offset
+frames.preview
+frames.login
+frames.problem.id
+frames.problem.period
+frames.problem.no_signals
+frames.problem.scale
+frames.problem.overlap
+frames.problem.too_long
+network.title
+network.kind
+network.ssid
+network.signal
+network.ip
+network.mac
+network.access_point
+network.wifi
+network.ethernet
+network.host
+clock.title
+clock.now
+clock.quality
+clock.set
+clock.about
+time_quality.unknown
+time_quality.browser
+time_quality.sntp
+access.title
+access.name
+access.created
+access.used
+access.revoke
+access.revoke_name
+token.title
+token.about
+token.name
+token.make
+token.once
+password.title
+password.about
+password.current
+password.new
+password.again
+password.short
+password.different
+password.change
+password.changed
+transfer.title
+transfer.about
+transfer.export
+transfer.import
+transfer.changes
+monitors.can
+monitors.uart
+monitors.log
+monitors.tx
+monitors.rx
+monitors.follow
+monitors.clear
+can.bus
+can.state
+can.load
+can.errors
+can.bus_off
+can.counts
+can.received
+can.sent
+can.live
+can.id
+can.name
+can.data
+can.meaning
+can.period
+can.age
+can.count
+can.custom
+bus.unknown
+bus.stopped
+bus.error_active
+bus.error_warning
+bus.error_passive
+bus.bus_off
+bus.recovering
+uart.counters
+uart.traffic
+uart.capture
+uart.requests
+uart.bytes
+uart.crc
+uart.timeouts
+uart.resync
+uart.nack
+uart.last_error
+uart_error.silence
+uart_error.garbled
+uart_error.refused_command
+uart_error.refused_crc
+log.level
+log.empty
+log_level.error
+log_level.warning
+log_level.info
+log_level.config
+log_level.debug
+log_level.verbose
+system.gateway
+system.firmware
+system.model
+system.uptime
+system.boots
+system.reset_reason
+system.heap
+system.heap_min
+system.loop
+system.overruns
+system.clients
+system.dropped
+system.safe_mode
+reset.power_on
+reset.software
+reset.low_power
+reset.window_watchdog
+reset.independent_watchdog
+reset.task_watchdog
+reset.brownout
+reset.panic
+reset.reset_pin
+reset.option_bytes
+bms.serial
+bms.firmware
+bms.hardware
+bms.status
+bms.lifetime
+bms.capacity
+bms.soc_raw
+bms.cycles
+bms.currents
+bms.difference
+bms.temperatures
+bms.voltage_trips
+bms.current_trips
+bms.heat_trips
+bms.reset_cause
+bms.last_event
+status.charging
+status.fully_charged
+status.discharging
+status.regeneration
+status.idle
+status.fault
+trace.title
+trace.counts
+trace.sequence
+trace.uptime
+trace.event
+trace.pack
+actions.title
+actions.pack
+actions.run
+action.identify
+action.identify.about
+action.restart
+action.restart.about
+action.bms_restart
+action.bms_restart.about
+action.clear_events
+action.clear_events.about
+action.clear_statistics
+action.clear_statistics.about
+action.set_soc
+action.set_soc.about
+about.title
+about.look
+about.language
+about.theme
+about.api
+about.license
+about.disclaimer
+theme.auto
+theme.light
+theme.dark
+ota.title
+ota.about
+ota.choose
+ota.force
+ota.force_help
+ota.install
+ota.hashing
+ota.sending
+ota.restarting
+ota.running
+ota.rolled_back
+ota.silent
+ota.cancelled
+freshness.never
+freshness.fresh
+freshness.held
+freshness.lost
+freshness.silent
+stage.bulk
+stage.absorption
+stage.balancing
+stage.float
+stage_reason.start
+stage_reason.rebulk_soc
+stage_reason.rebulk_voltage
+stage_reason.rebulk_days
+stage_reason.forced
+stage_reason.voltage_reached
+stage_reason.voltage_lost
+stage_reason.spread
+stage_reason.tail_current
+stage_reason.absorption_timer
+stage_reason.balanced
+stage_reason.bms_full
+stage_reason.max_duration
+stage_reason.neighbour_full
+stage_reason.neighbour_charges
+reason.none
+reason.bms_limit
+reason.user_limit
+reason.ramp
+reason.fully_charged
+reason.cell_high
+reason.cell_low
+reason.temperature_high
+reason.temperature_low
+reason.temperature_unknown
+reason.bms_fault
+reason.data_held
+reason.data_lost
+reason.pack_missing
+reason.pack_share
+reason.charge_stage
+reason.charge_profile
+reason.charge_disabled
+reason.discharge_disabled
+reason.over_current
+reason.bms_temperature
+reason.soc
+reason.dead_band
+alarm.general
+alarm.high_voltage
+alarm.low_voltage
+alarm.high_temperature
+alarm.low_temperature
+alarm.high_temperature_charge
+alarm.low_temperature_charge
+alarm.high_current
+alarm.high_charge_current
+alarm.contactor
+alarm.short_circuit
+alarm.bms_internal
+alarm.cell_imbalance
+source.voltage
+source.current
+source.power
+source.soc
+source.soh
+source.temperature
+source.min_cell_voltage
+source.max_cell_voltage
+source.cell_voltage_difference
+source.min_cell_pack
+source.min_cell_number
+source.max_cell_pack
+source.max_cell_number
+source.min_temperature
+source.max_temperature
+source.charge_voltage_limit
+source.charge_current_limit
+source.discharge_current_limit
+source.discharge_voltage_limit
+source.installed_capacity
+source.online_capacity
+source.energy_in
+source.energy_out
+source.packs_online
+source.packs_offline
+source.packs_blocking_charge
+source.packs_blocking_discharge
+source.alarm_bits
+source.warning_bits
+source.status
+source.frame_counter
+monitors.nothing
+access.none
+event_kind.boot
+event_kind.alarm_raised
+event_kind.alarm_cleared
+event_kind.alarm_acknowledged
+event_kind.bms_event
+event_kind.link
+event_kind.setting_written
+event_kind.stage_changed
+event_kind.profile_changed
+event_kind.config_changed
+event_kind.ota
+event_kind.time_set
+event_kind.watchdog
+event_kind.can_state
+alarms.over
+can.ok_count
+settings.groups
+settings.all_groups
+signal_value.ok
+signal_value.alarm
+signal_value.warning
+signal_value.not_supported
+signal_value.online
+signal_value.offline
+frames.yaml
+frames.save
+curve.none
+option.zero
+option.problem.x_range
+reason.safe_mode
+control.limits
+curve.edit
+choice.bms
+choice.lfp
+choice.nmc
+choice.lto
+choice.send_zeros
+choice.stop_frames
+choice.slow
+choice.medium
+choice.fast
+setting.fully_charged_voltage
+setting.fully_discharged_voltage
+setting.early_balancing_threshold
+setting.charge_finished_current
+setting.peak_discharge_current_cutoff
+setting.battery_capacity
+setting.series_cells
+setting.allowed_disbalance
+setting.charger_startup_delay
+setting.charger_disable_delay
+setting.pulses_per_unit
+setting.distance_unit
+setting.over_voltage_cutoff
+setting.under_voltage_cutoff
+setting.discharge_over_current_cutoff
+setting.charge_over_current_cutoff
+setting.over_heat_cutoff
+setting.low_temperature_charge_cutoff
+setting.charge_restart_level
+setting.maximum_cycles
+setting.state_of_health
+setting.state_of_charge
+setting.invert_current_sensor
+setting.disable_switch_diagnostics
+setting.enable_charge_restart_level
+setting.charger_type
+setting.discharge_over_current_timeout
+setting.load_switch
+setting.automatic_recovery
+setting.charger_switch
+setting.ignition
+setting.charger_detection
+setting.speed_sensor_input
+setting.precharge_pin
+setting.precharge_duration
+setting.temperature_sensor_type
+setting.operation_mode
+setting.single_port_switch
+setting.broadcast_time
+setting.protocol
+option_text.charging.chemistry
+option_text.charging.bulk_voltage_cell
+option_text.charging.float_voltage_cell
+option_text.charging.rebulk_voltage_cell
+option_text.charging.tail_from_voltage_cell
+option_text.charging.tail_to_voltage_cell
+option_text.charging.tail_current
+option_text.charging.end_spread
+option_text.charging.end_hold
+option_text.charging.absorption_time
+option_text.charging.max_absorption_time
+option_text.charging.rebulk_soc
+option_text.charging.rebulk_days
+option_text.charging.cable_resistance
+option_text.charging.cable_drop_max
+option_text.charging.max_charge_current
+option_text.charging.max_discharge_current
+option_text.charging.current_share
+option_text.charging.rise_hold
+option_text.charging.rise_time
+option_text.charging.dead_band
+option_text.charging.sensor_lost_share
+option_text.charging.charge_over_cell
+option_text.charging.discharge_over_cell
+option_text.charging.charge_over_temperature
+option_text.charging.discharge_over_temperature
+option_text.charging.over_bms_temperature
+option_text.charging.charge_over_soc
+option_text.charging.discharge_over_soc
+option_text.charging.*_share
+option_text.charging.*_current
+option_text.charging.fast_lock_temperature
+option_text.charging.on_data_loss
+option_text.charging.stop_after
+option_text.control.profile
+option_text.control.charge_enabled
+option_text.control.discharge_enabled
+option_text.control.force_full_charge
+option_text.control.max_charge_current
+option_text.control.max_discharge_current
+option_text.control.max_cell_voltage
+option_text.alarms.voltage_margin
+option_text.alarms.temperature_margin
+option_text.alarms.imbalance_warning
+option_text.alarms.imbalance_alarm
+option_text.alarms.*.raise_after
+option_text.alarms.*.clear_after
+option_text.alarms.*.latched
+bms_event.under_voltage
+bms_event.over_voltage
+bms_event.over_temperature
+bms_event.discharge_over_current
+bms_event.charge_over_current
+bms_event.regeneration_over_current
+bms_event.low_temperature
+bms_event.charger_switch_error
+bms_event.load_switch_error
+bms_event.single_port_switch_error
+bms_event.current_sensor_disconnected
+bms_event.current_sensor_connected
+bms_event.fully_discharged
+bms_event.low_temperature_charge
+bms_event.charger_voltage_high
+bms_event.charger_voltage_low
+bms_event.system_started
+bms_event.charging_started
+bms_event.charging_done
+bms_event.charger_connected
+bms_event.charger_disconnected
+bms_event.dual_port_mode
+bms_event.single_port_mode
+bms_event.over_temperature_recovered
+bms_event.low_temperature_charge_recovered
+bms_event.low_temperature_recovered
+bms_event.charge_over_current_recovered
+bms_event.discharge_over_current_recovered
+bms_event.regeneration_over_current_recovered
+bms_event.over_voltage_recovered
+bms_event.fully_discharged_recovered
+bms_event.under_voltage_recovered
+bms_event.current_sensor_now_connected
+bms_event.current_sensor_now_disconnected
+alarm_reason.cell_voltage
+alarm_reason.temperature
+alarm_reason.current
+alarm_reason.cell_spread
+alarm_reason.bms_fault_status
+alarm_reason.readings_lost
+alarm_reason.settings_lost
+alarm_reason.sensor_lost
+alarm_reason.loop
+alarm_reason.poll
+alarm_reason.can
+alarm_reason.incomplete
+alarm_reason.cell_count
+alarm_reason.cell_range
+alarm_reason.open_wire
+alarm_reason.cell_extremes
+alarm_reason.pack_voltage
+alarm_reason.current_range
+alarm_reason.soc_step
+alarm_reason.clock_stopped
+alarm_reason.frozen
+alarm_reason.temperature_range
+event_link.bms
+event_link.gx
+event_link.can
+event_link.network
+event_link.broker
+event_ota.started
+event_ota.finished
+event_ota.failed
+watchdog.loop
+watchdog.poll
+watchdog.can
+event_state.lost
+event_state.up
+event_state.stopped
+event_state.runs
+event_state.over
+event_state.acknowledged
+choice.Off
+choice.Internal
+choice.Variable
+choice.Charge FET
+choice.Discharge FET
+choice.Dual port
+choice.Single port
+choice.Dual 10K NTC
+choice.Multipoint active
+choice.metre
+choice.kilometre
+choice.foot
+choice.mile
+choice.yard
+event.config_changed
+event.time_set
+event.can_state`.split(`
+`),Ve=e=>Object.fromEntries(e.split(`
+`).map((e,t)=>[Be[t],e])),He={en:Ve(`TinyBMS gateway
+Skip to content
+Loading …
+unknown
+never
+none
+yes
+no
+on
+off
+{time} ago
+for {time}
+Time
+Cancel
+Pack {number}
+Pages
+More
+Overview
+History
+Events
+Settings
+Gateway
+Monitors
+System
+About
+connecting
+live
+asking
+offline
+login needed
+The gateway does not answer.
+The gateway has not answered for {age}. What you see is old.
+Try now
+Not logged in.
+allowed: {range}
+The gateway does not answer.
+Log in
+The password is the one in the gateway's configuration.
+Password
+Log in
+That is not the password.
+Log out
+State of charge
+Health
+Voltage
+Current
+Power
+Energy charged
+Energy discharged
+Battery
+Last 15 minutes
+Pack
+full in {time}
+empty in {time}
+Energy flow
+Victron
+Battery
+charging
+discharging
+at rest
+unknown
+What may flow
+Charge voltage
+Charge current
+Discharge current
+not known yet
+next: {reason}, {value}
+Cells
+spread {value}
+The cells are not known.
+Cell {number}
+lowest
+highest
+balancing
+Bars from {low} to {high}
+Temperatures
+Cell sensor {number}
+Inside the BMS
+Charge
+Stage
+Because of
+For
+Charge profile
+Charging allowed
+Discharging allowed
+Last full charge
+Connections
+present
+not heard
+not configured
+nobody acknowledges
+Alarms
+Acknowledge
+15 min
+1 h
+24 h
+7 days
+30 days
+1 year
+Download CSV
+Curves
+Earlier
+Later
+Drag across the curves to zoom in. On a touch screen, move with one finger and zoom with two.
+Nothing was recorded here.
+Range
+one value each {step}
+Curves to show
+As a table
+Zoom in
+Zoom out
+Voltage
+Lowest cell
+Highest cell
+Cell spread
+Current
+Power
+State of charge
+Coldest cell
+Warmest cell
+BMS temperature
+Charge voltage limit
+Charge current limit
+Discharge current limit
+Log
+Mark all as seen
+{time} after an earlier start
+all
+{count} events
+Kind
+Level
+No such events.
+seen
+Text
+threshold {value}
+info
+OK
+warning
+alarm
+Import …
+Export .ecf
+Backup
+Read from the BMS {time} ago.
+This BMS cannot be written to: its firmware is not known, or too old.
+Changes: {count}
+Changes
+Discard
+Compare
+Write to the BMS: {count}
+Write
+Writing …
+I have compared these values and want them.
+This changes how the pack is charged or how the BMS talks.
+This changes what protects the pack. A wrong value can destroy it.
+Setting
+Now
+New
+Wanted
+The BMS holds
+Result
+Results
+Written, and read back from the BMS.
+Not everything was taken over. This is what the BMS holds:
+default {value}
+register {number}
+was {value}
+This is not a number.
+Allowed is {low} to {high}.
+This is none of the choices.
+Possible only in steps of {step}.
+Import {file}
+Different: {different}, already so: {equal}.
+The BMS does not allow:
+Lines without a meaning here: {count}
+Take over {count}
+This file is no JSON.
+This file is no backup of BMS settings.
+The values in this file are not numbers.
+This file is too large.
+This file is no text.
+There is no setting in this file.
+harmless
+with care
+protects the pack
+Battery
+Balancing
+Charging
+Protection
+Hardware
+Communication
+Vehicle
+Alarms
+written
+not taken over
+out of range
+contradicts another value
+not a choice
+unknown
+settings not read yet
+range not known
+BMS firmware not known
+BMS firmware too old
+refused by the BMS
+no answer
+BMS not connected
+too much at once
+not tried
+Control
+Own frames
+Network, time
+Access
+Transfer
+Control
+It is too warm for fast charging.
+Charge to 100 %
+Charges fully and balances, whatever the state of charge.
+slow
+medium
+fast
+This is not a number.
+Allowed is {low} to {high}.
+A curve has no point, or 2 to 10.
+The left column must rise from point to point.
+The right column must be 0 % to 100 %.
+counts after a restart
+back to the YAML's value
+Point {number}, {unit}
+Remove
+Remove point {number}
+Add a point
+The curve drawn from the points beside it
+as in the YAML
+Change the configuration
+Save
+Saved.
+Saved. Some of it counts after a restart.
+This changes how the pack is charged and protected.
+Frames of your own
+Sent beside the Victron protocol, for displays or other devices on the bus; a GX ignores them. Try them here, then put the YAML below into the gateway's configuration.
+There are none.
+Add a frame
+Remove
+Frame {id}
+Two frames have the same identifier.
+Identifier
+Period
+29-bit identifier
+Signal {number}
+Add a signal
+Remove signal {number}
+Value
+First byte
+Type
+Byte order
+little
+big
+Scale
+Offset
+Bytes it would have now
+Log in to see the bytes
+Allowed is 0 to 0x7FF, with 29 bits to 0x1FFFFFFF.
+Allowed is 0.1 s to 60 s.
+A frame needs a signal.
+The scale must be a number other than zero.
+Two signals use byte {byte}.
+A signal reaches byte {byte}, behind the end of the frame.
+Network
+Connected by
+Wi-Fi name
+Signal
+Address
+MAC
+Own access point
+Wi-Fi
+Ethernet
+this computer
+Clock
+Time of the gateway
+Comes from
+Set from this browser
+Without a time server the gateway takes the time of the browser that logs in.
+nowhere: the time is not known
+a browser
+a time server
+Tokens of programs
+Name
+Since
+Last used
+Revoke
+Revoke {name}
+New token
+For a program such as Home Assistant. It may do everything you may.
+Name
+Make a token
+Copy it now; it is not shown again.
+Change the password
+Ends every other session; tokens stay.
+Present password
+New password
+New password again
+At least {count} characters.
+The two are not the same.
+Change
+The password has been changed.
+The whole configuration
+All options that were changed, as a file, without password and tokens. What a file leaves out returns to the YAML's value.
+Export
+Import …
+Options that change: {count}
+CAN
+Serial line
+Log
+sent
+received
+Show as it passes
+Clear
+Bus
+State
+Load
+Errors sending / receiving
+Bus-off
+Sent / heard / failed
+Heard
+Sent
+As it passes
+Id
+Name
+Bytes
+Meaning
+Period
+Age
+Count
+own frame
+the adapter cannot tell
+stopped
+running
+errors
+many errors
+off the bus
+coming back
+Counters
+Traffic
+Download capture
+Requests / replies
+Bytes sent / received
+Wrong CRC
+Given up / repeated
+Found behind noise
+Refused
+Last error
+silence
+garbled
+command refused
+CRC refused
+Down to
+The log is empty.
+error
+warning
+info
+config
+debug
+verbose
+Gateway
+Firmware
+Hardware
+Running for
+Starts
+Last start because of
+Free memory
+Least free memory
+Longest loop, last minute
+Loops that took too long
+Connections / live
+Lost messages / events
+Safe mode after repeated crashes: no current is allowed.
+power on
+restart by software
+low supply
+watchdog
+watchdog
+watchdog
+supply voltage dipped
+crash
+reset pin
+option bytes
+Serial number
+BMS firmware
+Hardware / bootloader
+Says it is
+Age of the BMS
+Charge left / capacity
+State of charge, raw
+Charges / full ones
+Highest charge / discharge current
+Largest cell spread
+Temperatures ever
+Trips under / over voltage
+Trips charge / discharge current
+Trips over-heat
+Last restart because of
+Last event
+charging
+fully charged
+discharging
+regeneration
+at rest
+fault
+Event bus
+Published {published}, lost: urgent {urgent}, data {data}
+Number
+At
+Event
+Pack
+Commands
+To which pack
+Run …
+Identify the gateway
+Writes a log line and an event, and lights the LED where there is one.
+Restart the gateway
+The GX gets no limits for some seconds and may stop charging and discharging until then.
+Restart the BMS
+Its switches open for a moment: charge and load are interrupted.
+Clear the BMS's event list
+The list inside the BMS is emptied. The gateway's own log stays.
+Clear the BMS's statistics
+The lifetime records of the BMS begin anew. This cannot be undone.
+Set the state of charge
+The BMS counts on from this value.
+This gateway
+Language and look
+Language
+Colours
+Version of the interface
+Licence
+Not affiliated with Enepaq or Victron Energy. This page speaks to the gateway only.
+as the device
+light
+dark
+New firmware
+The limits go on being sent during the upload. Firmware that does not come up is replaced by the old one.
+Choose a file …
+Also a version that is not newer
+To return to an earlier version.
+Install
+Checking the file
+Uploading
+Installed; the gateway restarts
+Version {version} is running.
+The new firmware did not come up: version {version} is running again.
+The gateway has not come back within 90 s.
+Cancelled; nothing was changed.
+no readings yet
+up to date
+late: limits held
+no readings
+no readings, frames stopped
+bulk
+absorption
+balancing
+float
+start
+state of charge fell
+voltage fell
+long since a full charge
+asked for
+voltage reached
+voltage lost
+cells too far apart
+little current left
+absorption time over
+cells balanced
+BMS says full
+longest time over
+a neighbour is full
+a neighbour is charging
+nothing holds it back
+the BMS's own limit
+limit set by the user
+changes slowly
+the BMS reports full
+highest cell near its limit
+lowest cell near its limit
+too warm
+too cold to charge
+temperature not known
+the BMS reports a fault
+readings late
+no readings from the BMS
+a pack is missing
+share of the weakest pack
+the charge stage
+the charge profile
+charging switched off
+discharging switched off
+more current than allowed
+the BMS itself is too warm
+state of charge
+too little to be worth it
+General
+High voltage
+Low voltage
+High temperature
+Low temperature
+Too warm while charging
+Too cold while charging
+High discharge current
+High charge current
+Contactor
+Short circuit
+BMS internal
+Cell imbalance
+Voltage
+Current
+Power
+State of charge
+State of health
+Temperature
+Lowest cell
+Highest cell
+Cell spread
+Lowest cell: pack
+Lowest cell: number
+Highest cell: pack
+Highest cell: number
+Lowest temperature
+Highest temperature
+CVL
+CCL
+DCL
+Discharge voltage limit
+Installed capacity
+Capacity online
+Energy charged
+Energy discharged
+Packs online
+Packs offline
+Packs that block charging
+Packs that block discharging
+Alarm bits
+Warning bits
+Status bits
+Frame counter
+Nothing has passed yet.
+There are none.
+Start
+Alarm
+Alarm over
+Alarm acknowledged
+BMS
+Connection
+BMS setting
+Charge stage
+Charge profile
+Configuration
+Firmware
+Clock
+Watchdog
+CAN bus
+over
+all well: {count}
+Groups
+All
+OK
+alarm
+warning
+not supported
+online
+offline
+For the gateway's configuration
+Save as a file
+No curve: nothing is held back by it.
+0: {meaning}
+The left column must be {low} to {high}.
+safe mode after repeated crashes
+Tighter limits for the time being
+Edit the points
+as the BMS is set
+LFP (LiFePO₄)
+NMC
+LTO
+keep sending zero currents
+stop the frames
+slow
+medium
+fast`),fr:Ve(`Passerelle TinyBMS
+Aller au contenu
+Chargement …
+inconnu
+jamais
+aucune
+oui
+non
+activé
+désactivé
+il y a {time}
+depuis {time}
+Heure
+Annuler
+Pack {number}
+Pages
+Plus
+Aperçu
+Historique
+Événements
+Réglages
+Passerelle
+Moniteurs
+Système
+À propos
+connexion
+en direct
+interrogation
+hors ligne
+connexion requise
+La passerelle ne répond pas.
+La passerelle ne répond plus depuis {age}. Les valeurs affichées sont anciennes.
+Réessayer
+Non connecté.
+permis : {range}
+La passerelle ne répond pas.
+Se connecter
+Le mot de passe est celui de la configuration de la passerelle.
+Mot de passe
+Se connecter
+Ce n'est pas le bon mot de passe.
+Se déconnecter
+État de charge
+Santé
+Tension
+Courant
+Puissance
+Énergie chargée
+Énergie déchargée
+Batterie
+15 dernières minutes
+Pack
+pleine dans {time}
+vide dans {time}
+Flux d'énergie
+Victron
+Batterie
+en charge
+en décharge
+au repos
+inconnu
+Limites
+Tension de charge
+Courant de charge
+Courant de décharge
+pas encore connue
+ensuite : {reason}, {value}
+Cellules
+écart {value}
+Les cellules sont inconnues.
+Cellule {number}
+plus basse
+plus haute
+équilibrage
+Barres de {low} à {high}
+Températures
+Sonde cellules {number}
+Dans le BMS
+Charge
+Phase
+En raison de
+Depuis
+Profil de charge
+Charge autorisée
+Décharge autorisée
+Dernière charge complète
+Liaisons
+présent
+absent
+non configuré
+personne n'acquitte
+Alarmes
+Acquitter
+15 min
+1 h
+24 h
+7 jours
+30 jours
+1 an
+Télécharger CSV
+Courbes
+Plus tôt
+Plus tard
+Glissez sur les courbes pour zoomer. Sur un écran tactile, déplacez avec un doigt, zoomez avec deux.
+Rien n'a été enregistré ici.
+Période
+une valeur toutes les {step}
+Courbes à afficher
+En tableau
+Zoom avant
+Zoom arrière
+Tension
+Cellule la plus basse
+Cellule la plus haute
+Écart des cellules
+Courant
+Puissance
+État de charge
+Cellule la plus froide
+Cellule la plus chaude
+Température du BMS
+Limite de tension de charge
+Limite de courant de charge
+Limite de courant de décharge
+Journal
+Tout marquer comme vu
+{time} après un démarrage antérieur
+tous
+{count} événements
+Type
+Niveau
+Aucun événement de ce type.
+vu
+Texte
+seuil {value}
+info
+OK
+avertissement
+alarme
+Importer …
+Exporter .ecf
+Sauvegarder
+Lu du BMS il y a {time}.
+Ce BMS ne peut pas être modifié : son micrologiciel est inconnu ou trop ancien.
+Modifications : {count}
+Modifications
+Annuler
+Comparer
+Écrire dans le BMS : {count}
+Écrire
+Écriture …
+J'ai comparé ces valeurs et je les veux.
+Ceci change la charge du pack ou la communication du BMS.
+Ceci change ce qui protège le pack. Une valeur fausse peut le détruire.
+Réglage
+Actuel
+Nouveau
+Voulu
+Le BMS contient
+Résultat
+Résultats
+Écrit, et relu du BMS.
+Tout n'a pas été repris. Le BMS contient :
+défaut {value}
+registre {number}
+était {value}
+Ce n'est pas un nombre.
+Permis : {low} à {high}.
+Ce n'est pas un des choix.
+Possible seulement par pas de {step}.
+Importer {file}
+Différents : {different}, identiques : {equal}.
+Le BMS ne permet pas :
+Lignes sans signification ici : {count}
+Reprendre {count}
+Ce fichier n'est pas du JSON.
+Ce fichier n'est pas une sauvegarde de réglages BMS.
+Les valeurs de ce fichier ne sont pas des nombres.
+Ce fichier est trop grand.
+Ce fichier n'est pas du texte.
+Il n'y a aucun réglage dans ce fichier.
+sans risque
+avec prudence
+protège le pack
+Batterie
+Équilibrage
+Charge
+Protection
+Matériel
+Communication
+Véhicule
+Alarmes
+écrit
+non repris
+hors limites
+contredit une autre valeur
+pas un choix
+inconnu
+réglages pas encore lus
+limites inconnues
+micrologiciel BMS inconnu
+micrologiciel BMS trop ancien
+refusé par le BMS
+pas de réponse
+BMS non connecté
+trop à la fois
+non essayé
+Commande
+Trames perso
+Réseau, heure
+Accès
+Transfert
+Commande
+Il fait trop chaud pour la charge rapide.
+Charger à 100 %
+Charge complètement et équilibre, quel que soit l'état de charge.
+lent
+moyen
+rapide
+Ce n'est pas un nombre.
+Permis : {low} à {high}.
+Une courbe n'a aucun point, ou 2 à 10.
+La colonne de gauche doit croître de point en point.
+La colonne de droite doit être de 0 % à 100 %.
+effectif après redémarrage
+revenir à la valeur YAML
+Point {number}, {unit}
+Supprimer
+Supprimer le point {number}
+Ajouter un point
+La courbe tracée depuis les points
+selon le YAML
+Modifier la configuration
+Enregistrer
+Enregistré.
+Enregistré. Une partie prend effet après un redémarrage.
+Ceci change la charge et la protection du pack.
+Trames personnelles
+Envoyées en plus du protocole Victron, pour un affichage ou d'autres appareils ; un GX les ignore. Essayez ici, puis placez le YAML ci-dessous dans la configuration.
+Il n'y en a pas.
+Ajouter une trame
+Supprimer
+Trame {id}
+Deux trames ont le même identifiant.
+Identifiant
+Période
+Identifiant 29 bits
+Signal {number}
+Ajouter un signal
+Supprimer le signal {number}
+Valeur
+Premier octet
+Type
+Ordre des octets
+petit-boutiste
+gros-boutiste
+Échelle
+Décalage
+Octets en ce moment
+Connectez-vous pour voir les octets
+Permis : 0 à 0x7FF, avec 29 bits jusqu'à 0x1FFFFFFF.
+Permis : 0,1 s à 60 s.
+Une trame a besoin d'un signal.
+L'échelle doit être un nombre différent de zéro.
+Deux signaux utilisent l'octet {byte}.
+Un signal atteint l'octet {byte}, après la fin de la trame.
+Réseau
+Connexion
+Nom Wi-Fi
+Signal
+Adresse
+MAC
+Point d'accès propre
+Wi-Fi
+Ethernet
+cet ordinateur
+Horloge
+Heure de la passerelle
+Provient de
+Régler depuis ce navigateur
+Sans serveur de temps, la passerelle prend l'heure du navigateur qui se connecte.
+nulle part : l'heure est inconnue
+un navigateur
+un serveur de temps
+Jetons des programmes
+Nom
+Depuis
+Dernière utilisation
+Révoquer
+Révoquer {name}
+Nouveau jeton
+Pour un programme comme Home Assistant. Il peut faire tout ce que vous pouvez.
+Nom
+Créer un jeton
+Copiez-le maintenant ; il ne sera plus affiché.
+Changer le mot de passe
+Met fin aux autres sessions ; les jetons restent.
+Mot de passe actuel
+Nouveau mot de passe
+Nouveau mot de passe, encore
+Au moins {count} caractères.
+Les deux ne sont pas identiques.
+Changer
+Le mot de passe a été changé.
+Toute la configuration
+Toutes les options modifiées en un fichier, sans mot de passe ni jetons. Ce que le fichier omet revient à la valeur du YAML.
+Exporter
+Importer …
+Options modifiées : {count}
+CAN
+Liaison série
+Journal
+envoyé
+reçu
+Afficher au passage
+Effacer
+Bus
+État
+Charge
+Erreurs émission / réception
+Bus-off
+Envoyées / reçues / échecs
+Reçues
+Envoyées
+Au passage
+Id
+Nom
+Octets
+Signification
+Période
+Âge
+Nombre
+trame perso
+l'adaptateur l'ignore
+arrêté
+en marche
+erreurs
+beaucoup d'erreurs
+hors bus
+retour en cours
+Compteurs
+Trafic
+Télécharger la capture
+Requêtes / réponses
+Octets envoyés / reçus
+CRC faux
+Abandons / répétitions
+Retrouvées après du bruit
+Refusées
+Dernière erreur
+silence
+illisible
+commande refusée
+CRC refusé
+Jusqu'à
+Le journal est vide.
+erreur
+avertissement
+info
+config
+débogage
+détaillé
+Passerelle
+Micrologiciel
+Matériel
+En marche depuis
+Démarrages
+Cause du dernier démarrage
+Mémoire libre
+Mémoire libre minimale
+Boucle la plus longue, dernière minute
+Boucles trop longues
+Connexions / en direct
+Messages / événements perdus
+Mode sans échec après plusieurs plantages : aucun courant n'est permis.
+mise sous tension
+redémarrage logiciel
+alimentation faible
+chien de garde
+chien de garde
+chien de garde
+chute de tension
+plantage
+broche reset
+octets d'option
+Numéro de série
+Micrologiciel BMS
+Matériel / chargeur
+Se dit
+Âge du BMS
+Charge restante / capacité
+État de charge brut
+Charges / complètes
+Courant max. charge / décharge
+Plus grand écart
+Températures vécues
+Coupures sous / surtension
+Coupures courant charge / décharge
+Coupures surchauffe
+Cause du dernier redémarrage
+Dernier événement
+en charge
+pleine charge
+en décharge
+récupération
+au repos
+défaut
+Bus d'événements
+Publiés {published}, perdus : urgents {urgent}, données {data}
+Numéro
+À
+Événement
+Pack
+Commandes
+À quel pack
+Exécuter …
+Identifier la passerelle
+Écrit une ligne de journal et un événement, et allume la LED s'il y en a une.
+Redémarrer la passerelle
+Le GX ne reçoit pas de limites pendant quelques secondes et peut arrêter charge et décharge.
+Redémarrer le BMS
+Ses interrupteurs s'ouvrent un instant : charge et consommateurs sont coupés.
+Vider les événements du BMS
+La liste dans le BMS est vidée. Le journal de la passerelle reste.
+Effacer les statistiques du BMS
+Les records du BMS repartent de zéro. C'est irréversible.
+Fixer l'état de charge
+Le BMS continue à compter depuis cette valeur.
+Cette passerelle
+Langue et apparence
+Langue
+Couleurs
+Version de l'interface
+Licence
+Sans lien avec Enepaq ou Victron Energy. Cette page ne parle qu'à la passerelle.
+comme l'appareil
+clair
+sombre
+Nouveau micrologiciel
+Les limites continuent d'être envoyées pendant le transfert. Un micrologiciel qui ne démarre pas est remplacé par l'ancien.
+Choisir un fichier …
+Aussi une version qui n'est pas plus récente
+Pour revenir à une version antérieure.
+Installer
+Vérification du fichier
+Transfert
+Installé ; la passerelle redémarre
+La version {version} fonctionne.
+Le nouveau micrologiciel n'a pas démarré : la version {version} fonctionne de nouveau.
+La passerelle n'est pas revenue en 90 s.
+Annulé ; rien n'a été modifié.
+pas encore de mesures
+à jour
+en retard : limites figées
+pas de mesures
+pas de mesures, trames arrêtées
+bulk
+absorption
+équilibrage
+float
+démarrage
+état de charge bas
+tension basse
+dernière charge complète ancienne
+demandé
+tension atteinte
+tension perdue
+écart des cellules
+courant de fin
+durée d'absorption écoulée
+cellules équilibrées
+le BMS dit pleine
+durée maximale écoulée
+un pack voisin est plein
+un pack voisin se recharge
+rien ne la retient
+limite propre du BMS
+limite fixée par l'utilisateur
+change lentement
+le BMS indique pleine
+cellule haute près de sa limite
+cellule basse près de sa limite
+trop chaud
+trop froid pour charger
+température inconnue
+le BMS signale un défaut
+mesures en retard
+pas de mesures du BMS
+un pack manque
+part du pack le plus faible
+la phase de charge
+le profil de charge
+charge désactivée
+décharge désactivée
+courant trop élevé
+le BMS est trop chaud
+état de charge
+trop peu pour en valoir la peine
+Général
+Tension haute
+Tension basse
+Température haute
+Température basse
+Trop chaud en charge
+Trop froid en charge
+Courant de décharge élevé
+Courant de charge élevé
+Contacteur
+Court-circuit
+BMS interne
+Déséquilibre des cellules
+Tension
+Courant
+Puissance
+État de charge
+État de santé
+Température
+Cellule basse
+Cellule haute
+Écart des cellules
+Cellule basse : pack
+Cellule basse : numéro
+Cellule haute : pack
+Cellule haute : numéro
+Température min.
+Température max.
+CVL
+CCL
+DCL
+Limite de tension de décharge
+Capacité installée
+Capacité en ligne
+Énergie chargée
+Énergie déchargée
+Packs en ligne
+Packs hors ligne
+Packs bloquant la charge
+Packs bloquant la décharge
+Bits d'alarme
+Bits d'avertissement
+Bits d'état
+Compteur de trames
+Rien n'est encore passé.
+Il n'y en a pas.
+Démarrage
+Alarme
+Fin d'alarme
+Alarme acquittée
+BMS
+Liaison
+Réglage BMS
+Phase de charge
+Profil de charge
+Configuration
+Micrologiciel
+Horloge
+Chien de garde
+Bus CAN
+terminée
+sans problème : {count}
+Groupes
+Tous
+OK
+alarme
+avertissement
+non géré
+en ligne
+hors ligne
+Pour la configuration de la passerelle
+Enregistrer en fichier
+Pas de courbe : elle ne retient rien.
+0 : {meaning}
+La colonne de gauche doit être de {low} à {high}.
+mode sans échec après des plantages
+Limites plus strictes pour le moment
+Modifier les points
+selon le réglage du BMS
+LFP (LiFePO₄)
+NMC
+LTO
+continuer d'envoyer des courants nuls
+arrêter les trames
+lent
+moyen
+rapide
+Tension de pleine charge | Tension de cellule à laquelle le BMS compte le pack comme plein. La limite de tension de charge (CVL) en découle.
+Tension de décharge complète | Tension de cellule à laquelle le BMS compte le pack comme vide.
+Seuil d'équilibrage anticipé | Tension de cellule au-dessus de laquelle le BMS équilibre pendant la charge.
+Courant de fin de charge | Courant sous lequel une charge à pleine tension est terminée. La plage dépend du capteur de courant.
+Coupure sur courant de décharge de pointe | Courant de décharge qui ouvre l'interrupteur sans délai (micrologiciels récents seulement).
+Capacité de la batterie
+Cellules en série
+Écart de cellules toléré | Écart de cellules que le BMS n'équilibre pas.
+Délai de démarrage du chargeur | Temps entre la détection du chargeur et la fermeture de son interrupteur.
+Délai d'arrêt du chargeur | Temps entre la fin de charge et l'ouverture de l'interrupteur du chargeur.
+Impulsions par unité de distance
+Unité de distance
+Coupure sur surtension | Tension de cellule à laquelle le BMS coupe la charge.
+Coupure sur sous-tension | Tension de cellule à laquelle le BMS coupe la décharge.
+Coupure sur surintensité de décharge | Courant de décharge auquel le BMS ouvre l'interrupteur des consommateurs. La plage dépend du capteur de courant.
+Coupure sur surintensité de charge | Courant de charge auquel le BMS ouvre l'interrupteur du chargeur. La plage dépend du capteur de courant.
+Coupure sur surchauffe | Température à laquelle le BMS coupe charge et décharge.
+Charge interdite à froid | Température sous laquelle le BMS ne permet pas la charge.
+Niveau de reprise de charge | État de charge sous lequel une charge terminée peut reprendre.
+Nombre de cycles des cellules | Cycles pour lesquels les cellules sont prévues ; le BMS en déduit l'état de santé.
+État de santé (SOH)
+État de charge (SOC)
+Inverser le capteur de courant externe | Inverse le signe du capteur de courant externe.
+Désactiver le diagnostic des interrupteurs | Le BMS ne vérifie plus que ses interrupteurs s'ouvrent et se ferment vraiment.
+Utiliser le niveau de reprise de charge | Après une charge terminée, la charge ne reprend que sous ce niveau.
+Type de chargeur
+Délai de surintensité de décharge | Durée tolérée d'une surintensité de décharge avant que le BMS ouvre l'interrupteur.
+Interrupteur des consommateurs | Sortie qui commute les consommateurs.
+Reprise automatique | Temps après lequel le BMS réessaie après un défaut.
+Interrupteur du chargeur | Sortie qui commute le chargeur.
+Entrée contact | Entrée qui réveille le BMS.
+Détection du chargeur | Entrée qui signale qu'un chargeur est branché.
+Entrée du capteur de vitesse
+Sortie de précharge | Sortie qui précharge les consommateurs.
+Durée de précharge
+Type de sonde de température
+Mode de fonctionnement | Ports séparés pour la charge et la décharge, ou un seul pour les deux.
+Interrupteur à port unique | Sortie qui commute le port unique.
+Intervalle de diffusion | Fréquence à laquelle le BMS envoie du texte de lui-même. À laisser désactivé : ce texte se mêle aux réponses.
+Protocole de diffusion
+Chimie des cellules | Nature des cellules. Fixe tensions et courbes ; ce qui est indiqué par ailleurs est prioritaire.
+Tension de charge par cellule | Le pack est chargé jusque-là. Jamais au-dessus de ce que le BMS compte comme plein. | selon le BMS
+Tension float par cellule | Un pack plein est maintenu à cette tension. | 0,1 V sous la tension de charge
+Tension de rebulk par cellule | Quand les cellules sont descendues jusque-là, une nouvelle charge commence. CVL y descend aussi quand les mesures manquent. | 0,15 V sous la tension de charge
+Courant de queue à partir de | Tension de la cellule la plus haute à partir de laquelle un faible courant compte comme fin de charge. | courant de queue entier à toute tension
+Courant de queue entier à | Tension de la cellule la plus haute à laquelle tout le courant de queue compte comme fin de charge. | courant de queue entier à toute tension
+Courant de queue | Part de la capacité par heure sous laquelle une charge est terminée.
+Écart des cellules en fin de charge | Une charge n'est terminée que si les cellules ne s'écartent pas davantage ; d'ici là, elles sont équilibrées.
+Attente avant la fin de charge | Temps pendant lequel toutes les conditions de fin de charge doivent tenir.
+Durée d'absorption | Après ce temps à la tension de charge, une charge est terminée même si le courant ne baisse pas.
+Absorption la plus longue | Après ce temps à la tension de charge, une charge se termine dans tous les cas, avec un événement.
+État de charge de rebulk | Un pack plein descendu jusque-là est de nouveau chargé complètement. | jamais pour cette raison
+Jours entre charges complètes | Après autant de jours sans charge complète, il s'en fait une. | jamais pour cette raison
+Résistance des câbles | Entre batterie et chargeurs : en charge, CVL est relevée de la chute, dans certaines bornes.
+Chute compensée maximale | CVL n'est jamais relevée davantage pour les câbles.
+Courant de charge maximal | Par pack. Ne fait que restreindre ce que le BMS permet. | selon le BMS
+Courant de décharge maximal | Par pack. Ne fait que restreindre ce que le BMS permet. | selon le BMS
+Part des courants de coupure du BMS | Le BMS coupe à ses courants de coupure ; les limites restent en dessous, à cette part.
+Attente avant une hausse | Une limite de courant ne monte qu'après avoir pu être plus haute aussi longtemps.
+Durée de montée | Temps pendant lequel une limite de courant monte de zéro au maximum.
+Courant minimal | Moins compte comme aucun courant, jusqu'au double.
+Courant sans sonde de température | Ce qui reste des courants quand une sonde de température disparaît.
+Courant de charge selon la cellule la plus haute | Part du courant de charge selon la tension de la cellule la plus haute.
+Courant de décharge selon la cellule la plus basse | Part du courant de décharge selon la tension de la cellule la plus basse.
+Courant de charge selon la température | Part du courant de charge selon la température de la sonde la plus froide et de la plus chaude.
+Courant de décharge selon la température | Part du courant de décharge selon la température de la sonde la plus froide et de la plus chaude.
+Courants selon la température du BMS | Part des deux courants selon la température du BMS lui-même.
+Courant de charge selon l'état de charge | Part du courant de charge selon l'état de charge. Sans point : pas de limite.
+Courant de décharge selon l'état de charge | Part du courant de décharge selon l'état de charge. Sans point : pas de limite.
+Profil {name} : part | Part du courant de charge que ce profil permet.
+Profil {name} : courant | Courant de charge que ce profil permet, au lieu de sa part. | selon sa part
+Charge rapide bloquée dès | Dès cette température de cellule, rapide devient moyen jusqu'à 5 °C de moins.
+Quand les mesures manquent | Continuer d'annoncer au GX des courants nuls, ou se taire pour qu'il lève sa propre alarme.
+Silence après | Si les trames s'arrêtent : âge de la dernière mesure auquel cela se produit.
+Profil de charge | Avec quelle intensité le pack peut être chargé.
+Charge activée | Désactivé : aucun courant de charge n'est permis.
+Décharge activée | Désactivé : aucun courant de décharge n'est permis. Un onduleur hors réseau s'éteint.
+Charge complète maintenant | Charge une fois complètement, quel que soit l'état de charge, puis se désactive.
+Courant de charge au plus | Une limite temporaire ; ne fait que restreindre. | pas de limite de ce type
+Courant de décharge au plus | Une limite temporaire ; ne fait que restreindre. | pas de limite de ce type
+Tension de charge par cellule au plus | Une limite temporaire ; ne fait que restreindre. | pas de limite de ce type
+Avertissement de tension avant la coupure | Marge avant la coupure sur surtension du BMS à laquelle une cellule avertit.
+Avertissement de température avant la coupure | Marge avant la coupure sur surchauffe du BMS à laquelle une température avertit.
+Écart des cellules : avertissement | Écart des cellules qui avertit.
+Écart des cellules : alarme | Écart des cellules qui est une alarme.
+{name} : déclenchée après | Temps pendant lequel une mesure doit dépasser son seuil.
+{name} : terminée après | Temps pendant lequel une mesure doit être revenue.
+{name} : maintenue | Reste jusqu'à ce que quelqu'un l'acquitte.
+Coupure : sous-tension
+Coupure : surtension
+Coupure : surchauffe
+Coupure : surintensité de décharge
+Coupure : surintensité de charge
+Coupure : surintensité de récupération
+Coupure : trop froid
+L'interrupteur du chargeur n'obéit pas
+L'interrupteur des consommateurs n'obéit pas
+L'interrupteur à port unique n'obéit pas
+Capteur de courant externe débranché (redémarrage nécessaire)
+Capteur de courant externe branché (redémarrage nécessaire)
+Coupure : vide
+Trop froid pour charger
+Charge terminée : tension du chargeur trop haute
+Charge terminée : tension du chargeur trop basse
+BMS démarré
+Charge commencée
+Charge terminée
+Chargeur branché
+Chargeur débranché
+Mode à deux ports
+Mode à port unique
+Fin de la surchauffe
+De nouveau assez chaud pour charger
+De nouveau assez chaud
+Fin de la surintensité de charge
+Fin de la surintensité de décharge
+Fin de la surintensité de récupération
+Fin de la surtension
+N'est plus vide
+Fin de la sous-tension
+Capteur de courant externe branché
+Capteur de courant externe débranché
+Cellule {place} : {value}, seuil {threshold}
+{sensor} : {value}, seuil {threshold}
+{value}, seuil {threshold}
+Écart des cellules {value}, seuil {threshold}
+Le BMS signale un défaut sans cause.
+Pas de mesures depuis {value}, seuil {threshold}
+Les réglages du BMS manquent ou se contredisent.
+{sensor} : disparue
+Boucle principale arrêtée {value}, seuil {threshold}
+Lecture du BMS arrêtée {value}, seuil {threshold}
+Émission CAN arrêtée {value}, seuil {threshold}
+Il manque des valeurs dans les mesures.
+Le BMS compte d'autres cellules que réglé.
+Une cellule indique ce qu'aucune batterie n'a.
+Deux cellules voisines s'écartent d'autant : fil coupé entre elles.
+Cellules la plus basse et la plus haute ne correspondent pas à la liste.
+La somme des cellules n'est pas la tension du pack.
+Le courant dépasse ce qui est mesurable.
+L'état de charge saute.
+L'horloge du BMS est arrêtée.
+Rien ne change bien que du courant passe.
+Une sonde de température indique ce qu'aucune ne peut mesurer.
+Liaison BMS
+Liaison GX
+Liaison CAN
+Liaison réseau
+Liaison broker
+Transfert de micrologiciel commencé
+Transfert de micrologiciel terminé
+Transfert de micrologiciel échoué
+Boucle principale
+Lecture du BMS
+Émission CAN
+perdue
+établie
+arrêtée
+reprend
+terminée
+acquittée
+désactivé
+interne
+variable
+MOSFET de charge
+MOSFET de décharge
+deux ports
+port unique
+deux CTN 10 kΩ
+multipoint active
+mètre
+kilomètre
+pied
+mille
+yard
+Configuration modifiée
+Horloge avancée
+État du bus CAN changé`),de:Ve(`TinyBMS-Gateway
+Zum Inhalt springen
+Wird geladen …
+unbekannt
+nie
+keiner
+ja
+nein
+ein
+aus
+vor {time}
+seit {time}
+Zeit
+Abbrechen
+Pack {number}
+Seiten
+Mehr
+Übersicht
+Verlauf
+Ereignisse
+BMS-Werte
+Gateway
+Monitore
+System
+Über
+verbindet
+live
+fragt ab
+offline
+Anmeldung nötig
+Das Gateway antwortet nicht.
+Das Gateway antwortet seit {age} nicht. Die Anzeige ist veraltet.
+Jetzt versuchen
+Nicht angemeldet.
+erlaubt: {range}
+Das Gateway antwortet nicht.
+Anmelden
+Das Passwort steht in der Konfiguration des Gateways.
+Passwort
+Anmelden
+Das ist nicht das Passwort.
+Abmelden
+Ladezustand
+Gesundheit
+Spannung
+Strom
+Leistung
+Geladen insgesamt
+Entladen insgesamt
+Batterie
+Letzte 15 Minuten
+Pack
+voll in {time}
+leer in {time}
+Energiefluss
+Victron
+Batterie
+lädt
+entlädt
+ruht
+unbekannt
+Was fließen darf
+Ladespannung
+Ladestrom
+Entladestrom
+noch unbekannt
+danach: {reason}, {value}
+Zellen
+Abstand {value}
+Die Zellen sind unbekannt.
+Zelle {number}
+niedrigste
+höchste
+wird ausgeglichen
+Balken von {low} bis {high}
+Temperaturen
+Zellfühler {number}
+Im BMS
+Ladung
+Phase
+Wegen
+Seit
+Ladeprofil
+Laden erlaubt
+Entladen erlaubt
+Letzte Vollladung
+Verbindungen
+da
+nicht gehört
+nicht eingerichtet
+niemand bestätigt
+Alarme
+Quittieren
+15 min
+1 h
+24 h
+7 Tage
+30 Tage
+1 Jahr
+CSV laden
+Kurven
+Früher
+Später
+Über die Kurven ziehen, um hineinzuzoomen. Auf dem Touchscreen: mit einem Finger schieben, mit zweien zoomen.
+Hier wurde nichts aufgezeichnet.
+Zeitraum
+ein Wert je {step}
+Gezeigte Kurven
+Als Tabelle
+Hineinzoomen
+Herauszoomen
+Spannung
+Niedrigste Zelle
+Höchste Zelle
+Zellabstand
+Strom
+Leistung
+Ladezustand
+Kälteste Zelle
+Wärmste Zelle
+BMS-Temperatur
+Ladespannungsgrenze
+Ladestromgrenze
+Entladestromgrenze
+Protokoll
+Alle als gesehen markieren
+{time} nach einem früheren Start
+alle
+{count} Ereignisse
+Art
+Stufe
+Keine solchen Ereignisse.
+gesehen
+Text
+Schwelle {value}
+Info
+OK
+Warnung
+Alarm
+Importieren …
+.ecf speichern
+Sichern
+Vor {time} aus dem BMS gelesen.
+Dieses BMS kann nicht beschrieben werden: Seine Firmware ist unbekannt oder zu alt.
+Änderungen: {count}
+Änderungen
+Verwerfen
+Vergleichen
+In das BMS schreiben: {count}
+Schreiben
+Schreibt …
+Ich habe diese Werte verglichen und will sie.
+Das ändert, wie das Pack geladen wird oder wie das BMS spricht.
+Das ändert, was das Pack schützt. Ein falscher Wert kann es zerstören.
+Wert
+Jetzt
+Neu
+Gewollt
+Das BMS hat
+Ergebnis
+Ergebnisse
+Geschrieben und aus dem BMS zurückgelesen.
+Nicht alles wurde übernommen. Das BMS hat:
+Standard {value}
+Register {number}
+war {value}
+Das ist keine Zahl.
+Erlaubt ist {low} bis {high}.
+Das steht nicht zur Wahl.
+Nur in Schritten von {step} möglich.
+{file} importieren
+Verschieden: {different}, schon so: {equal}.
+Das BMS erlaubt nicht:
+Zeilen ohne Bedeutung hier: {count}
+{count} übernehmen
+Diese Datei ist kein JSON.
+Diese Datei ist keine Sicherung von BMS-Werten.
+Die Werte in dieser Datei sind keine Zahlen.
+Diese Datei ist zu groß.
+Diese Datei ist kein Text.
+In dieser Datei steht kein Wert.
+harmlos
+mit Vorsicht
+schützt das Pack
+Batterie
+Ausgleich
+Laden
+Schutz
+Hardware
+Kommunikation
+Fahrzeug
+Alarme
+geschrieben
+nicht übernommen
+außerhalb der Grenzen
+widerspricht einem anderen Wert
+keine Wahl
+unbekannt
+Werte noch nicht gelesen
+Grenzen unbekannt
+BMS-Firmware unbekannt
+BMS-Firmware zu alt
+vom BMS abgelehnt
+keine Antwort
+BMS nicht verbunden
+zu viel auf einmal
+nicht versucht
+Steuern
+Eigene Frames
+Netz, Zeit
+Zugang
+Übertragen
+Steuern
+Für schnelles Laden ist es zu warm.
+Auf 100 % laden
+Lädt voll und gleicht aus, wie voll die Batterie auch ist.
+langsam
+mittel
+schnell
+Das ist keine Zahl.
+Erlaubt ist {low} bis {high}.
+Eine Kurve hat keinen Punkt oder 2 bis 10.
+Die linke Spalte muss von Punkt zu Punkt steigen.
+Die rechte Spalte muss 0 % bis 100 % sein.
+gilt nach einem Neustart
+zurück zum Wert der YAML
+Punkt {number}, {unit}
+Entfernen
+Punkt {number} entfernen
+Punkt einfügen
+Die Kurve aus den Punkten daneben
+wie in der YAML
+Konfiguration ändern
+Speichern
+Gespeichert.
+Gespeichert. Manches gilt erst nach einem Neustart.
+Das ändert, wie das Pack geladen und geschützt wird.
+Eigene Frames
+Neben dem Victron-Protokoll gesendet, für Anzeigen oder andere Geräte am Bus; ein GX beachtet sie nicht. Hier ausprobieren, dann die YAML unten in die Konfiguration des Gateways setzen.
+Es gibt keine.
+Frame hinzufügen
+Entfernen
+Frame {id}
+Zwei Frames haben dieselbe Kennung.
+Kennung
+Abstand
+29-Bit-Kennung
+Signal {number}
+Signal hinzufügen
+Signal {number} entfernen
+Wert
+Erstes Byte
+Typ
+Byte-Folge
+little
+big
+Faktor
+Versatz
+Bytes in diesem Moment
+Anmelden, um die Bytes zu sehen
+Erlaubt ist 0 bis 0x7FF, mit 29 Bit bis 0x1FFFFFFF.
+Erlaubt ist 0,1 s bis 60 s.
+Ein Frame braucht ein Signal.
+Der Faktor muss eine Zahl ungleich null sein.
+Zwei Signale benutzen Byte {byte}.
+Ein Signal reicht bis Byte {byte}, hinter das Ende des Frames.
+Netz
+Verbunden über
+WLAN-Name
+Signal
+Adresse
+MAC
+Eigener Zugangspunkt
+WLAN
+Ethernet
+dieser Rechner
+Uhr
+Zeit des Gateways
+Kommt von
+Von diesem Browser stellen
+Ohne Zeitserver nimmt das Gateway die Zeit des Browsers, der sich anmeldet.
+nirgends: Die Zeit ist unbekannt
+einem Browser
+einem Zeitserver
+Token von Programmen
+Name
+Seit
+Zuletzt benutzt
+Widerrufen
+{name} widerrufen
+Neues Token
+Für ein Programm wie Home Assistant. Es darf alles, was Sie dürfen.
+Name
+Token anlegen
+Jetzt kopieren; es wird nicht noch einmal gezeigt.
+Passwort ändern
+Beendet alle anderen Sitzungen; Token bleiben.
+Jetziges Passwort
+Neues Passwort
+Neues Passwort noch einmal
+Mindestens {count} Zeichen.
+Die beiden sind nicht gleich.
+Ändern
+Das Passwort wurde geändert.
+Die ganze Konfiguration
+Alle geänderten Optionen als Datei, ohne Passwort und Token. Was in der Datei fehlt, kehrt zum Wert der YAML zurück.
+Exportieren
+Importieren …
+Geänderte Optionen: {count}
+CAN
+Serielle Leitung
+Log
+gesendet
+empfangen
+Laufend zeigen
+Leeren
+Bus
+Zustand
+Auslastung
+Fehler Senden / Empfangen
+Bus-off
+Gesendet / gehört / gescheitert
+Gehört
+Gesendet
+Laufend
+Id
+Name
+Bytes
+Bedeutung
+Abstand
+Alter
+Anzahl
+eigener Frame
+der Adapter weiß es nicht
+gestoppt
+läuft
+Fehler
+viele Fehler
+vom Bus getrennt
+kommt zurück
+Zähler
+Verkehr
+Mitschnitt laden
+Anfragen / Antworten
+Bytes gesendet / empfangen
+Falsche CRC
+Aufgegeben / wiederholt
+Hinter Störungen gefunden
+Abgelehnt
+Letzter Fehler
+Stille
+verstümmelt
+Befehl abgelehnt
+CRC abgelehnt
+Bis Stufe
+Das Log ist leer.
+Fehler
+Warnung
+Info
+Konfiguration
+Debug
+ausführlich
+Gateway
+Firmware
+Hardware
+Läuft seit
+Starts
+Letzter Start wegen
+Freier Speicher
+Kleinster freier Speicher
+Längste Schleife, letzte Minute
+Zu lange Schleifen
+Verbindungen / live
+Verlorene Nachrichten / Ereignisse
+Abgesichert nach wiederholten Abstürzen: Kein Strom ist erlaubt.
+Einschalten
+Neustart durch Software
+zu wenig Spannung
+Watchdog
+Watchdog
+Watchdog
+Spannungseinbruch
+Absturz
+Reset-Leitung
+Option-Bytes
+Seriennummer
+BMS-Firmware
+Hardware / Bootloader
+Sagt, es sei
+Alter des BMS
+Ladung / Kapazität
+Ladezustand, roh
+Ladungen / volle
+Höchster Lade- / Entladestrom
+Größter Zellabstand
+Temperaturen je
+Abschaltungen Unter- / Überspannung
+Abschaltungen Lade- / Entladestrom
+Abschaltungen Überhitzung
+Letzter Neustart wegen
+Letztes Ereignis
+lädt
+voll geladen
+entlädt
+Rückspeisung
+ruht
+Fehler
+Ereignisbus
+Veröffentlicht {published}, verloren: dringend {urgent}, Daten {data}
+Nummer
+Um
+Ereignis
+Pack
+Befehle
+An welches Pack
+Ausführen …
+Gateway erkennen lassen
+Schreibt eine Logzeile und ein Ereignis und lässt die LED leuchten, wo es eine gibt.
+Gateway neu starten
+Das GX bekommt einige Sekunden keine Grenzen und kann so lange Laden und Entladen anhalten.
+BMS neu starten
+Seine Schalter öffnen kurz: Laden und Last werden unterbrochen.
+Ereignisliste des BMS leeren
+Die Liste im BMS wird geleert. Das Protokoll des Gateways bleibt.
+Statistik des BMS löschen
+Die Aufzeichnungen des BMS beginnen neu. Das lässt sich nicht rückgängig machen.
+Ladezustand setzen
+Das BMS zählt von diesem Wert an weiter.
+Dieses Gateway
+Sprache und Aussehen
+Sprache
+Farben
+Version der Schnittstelle
+Lizenz
+Nicht verbunden mit Enepaq oder Victron Energy. Diese Seite spricht nur mit dem Gateway.
+wie das Gerät
+hell
+dunkel
+Neue Firmware
+Die Grenzen werden während des Hochladens weiter gesendet. Firmware, die nicht hochkommt, weicht der alten.
+Datei wählen …
+Auch eine Version, die nicht neuer ist
+Um zu einer früheren Version zurückzukehren.
+Installieren
+Datei wird geprüft
+Wird hochgeladen
+Installiert; das Gateway startet neu
+Version {version} läuft.
+Die neue Firmware kam nicht hoch: Version {version} läuft wieder.
+Das Gateway ist nicht innerhalb von 90 s zurückgekommen.
+Abgebrochen; nichts wurde geändert.
+noch keine Messwerte
+aktuell
+verspätet: Grenzen gehalten
+keine Messwerte
+keine Messwerte, Frames gestoppt
+Hauptladung
+Absorption
+Ausgleich
+Erhaltung
+Start
+Ladezustand gesunken
+Spannung gesunken
+Vollladung lange her
+verlangt
+Spannung erreicht
+Spannung verloren
+Zellen zu weit auseinander
+Strom klein geworden
+Absorptionszeit vorbei
+Zellen ausgeglichen
+BMS meldet voll
+Höchstdauer vorbei
+Nachbarpack ist voll
+Nachbarpack lädt
+nichts hält sie zurück
+eigene Grenze des BMS
+vom Benutzer gesetzte Grenze
+ändert sich langsam
+das BMS meldet voll
+höchste Zelle nahe der Grenze
+niedrigste Zelle nahe der Grenze
+zu warm
+zu kalt zum Laden
+Temperatur unbekannt
+das BMS meldet einen Fehler
+Messwerte verspätet
+keine Messwerte vom BMS
+ein Pack fehlt
+Anteil des schwächsten Packs
+die Ladephase
+das Ladeprofil
+Laden ausgeschaltet
+Entladen ausgeschaltet
+mehr Strom als erlaubt
+das BMS selbst ist zu warm
+Ladezustand
+zu wenig, um sich zu lohnen
+Allgemein
+Hohe Spannung
+Niedrige Spannung
+Hohe Temperatur
+Niedrige Temperatur
+Zu warm beim Laden
+Zu kalt beim Laden
+Hoher Entladestrom
+Hoher Ladestrom
+Schütz
+Kurzschluss
+BMS intern
+Zellen ungleich
+Spannung
+Strom
+Leistung
+Ladezustand
+Gesundheit
+Temperatur
+Niedrigste Zelle
+Höchste Zelle
+Zellabstand
+Niedrigste Zelle: Pack
+Niedrigste Zelle: Nummer
+Höchste Zelle: Pack
+Höchste Zelle: Nummer
+Niedrigste Temperatur
+Höchste Temperatur
+CVL
+CCL
+DCL
+Entladespannungsgrenze
+Kapazität
+Kapazität online
+Geladene Energie
+Entladene Energie
+Packs online
+Packs offline
+Packs, die Laden sperren
+Packs, die Entladen sperren
+Alarmbits
+Warnbits
+Statusbits
+Frame-Zähler
+Noch ist nichts vorbeigekommen.
+Es gibt keine.
+Start
+Alarm
+Alarm vorbei
+Alarm quittiert
+BMS
+Verbindung
+BMS-Wert
+Ladephase
+Ladeprofil
+Konfiguration
+Firmware
+Uhr
+Watchdog
+CAN-Bus
+vorbei
+in Ordnung: {count}
+Gruppen
+Alle
+OK
+Alarm
+Warnung
+nicht unterstützt
+online
+offline
+Für die Konfiguration des Gateways
+Als Datei speichern
+Keine Kurve: Sie hält nichts zurück.
+0: {meaning}
+Die linke Spalte muss {low} bis {high} sein.
+abgesichert nach Abstürzen
+Engere Grenzen für den Moment
+Punkte bearbeiten
+wie im BMS eingestellt
+LFP (LiFePO₄)
+NMC
+LTO
+weiter null Strom senden
+Frames stoppen
+langsam
+mittel
+schnell
+Spannung, voll geladen | Zellspannung, ab der das BMS das Pack als voll zählt. Daraus entsteht die Ladespannungsgrenze (CVL).
+Spannung, leer | Zellspannung, ab der das BMS das Pack als leer zählt.
+Schwelle für frühes Balancieren | Zellspannung, ab der das BMS beim Laden balanciert.
+Ladeschlussstrom | Strom, unter dem eine Ladung bei voller Spannung als beendet gilt. Der Bereich hängt vom Stromsensor ab.
+Abschaltung bei Spitzenentladestrom | Entladestrom, bei dem der Schalter sofort öffnet (nur neuere Firmware).
+Batteriekapazität
+Zellen in Reihe
+Erlaubte Zelldifferenz | Zelldifferenz, bei der das BMS nicht balanciert.
+Einschaltverzögerung des Laders | Zeit vom Erkennen des Laders bis zum Schließen des Ladeschalters.
+Abschaltverzögerung des Laders | Zeit vom Ladeende bis zum Öffnen des Ladeschalters.
+Impulse je Wegeinheit
+Wegeinheit
+Abschaltung bei Überspannung | Zellspannung, bei der das BMS das Laden abschaltet.
+Abschaltung bei Unterspannung | Zellspannung, bei der das BMS das Entladen abschaltet.
+Abschaltung bei Entladeüberstrom | Entladestrom, bei dem das BMS den Lastschalter öffnet. Der Bereich hängt vom Stromsensor ab.
+Abschaltung bei Ladeüberstrom | Ladestrom, bei dem das BMS den Ladeschalter öffnet. Der Bereich hängt vom Stromsensor ab.
+Abschaltung bei Übertemperatur | Temperatur, bei der das BMS Laden und Entladen abschaltet.
+Ladesperre bei Kälte | Temperatur, unter der das BMS kein Laden erlaubt.
+Ladezustand für Ladebeginn | Ladezustand, unter dem nach einer beendeten Ladung wieder geladen werden darf.
+Zyklenzahl der Zellen | Zyklen, für die die Zellen ausgelegt sind; daraus berechnet das BMS den Gesundheitszustand.
+Gesundheitszustand (SOH)
+Ladezustand (SOC)
+Externen Stromsensor umkehren | Kehrt das Vorzeichen des externen Stromsensors um.
+Schalterdiagnose abschalten | Das BMS prüft nicht mehr, ob seine Schalter wirklich öffnen und schließen.
+Ladezustand für Ladebeginn nutzen | Nach einer beendeten Ladung wird erst unter diesem Ladezustand wieder geladen.
+Art des Laders
+Abschaltverzögerung bei Entladeüberstrom | So lange darf ein Entladeüberstrom dauern, bis das BMS den Schalter öffnet.
+Lastschalter | Ausgang, der die Last schaltet.
+Automatische Wiedereinschaltung | Zeit, nach der das BMS es nach einem Fehler wieder versucht.
+Ladeschalter | Ausgang, der den Lader schaltet.
+Zündungseingang | Eingang, der das BMS weckt.
+Ladererkennung | Eingang, der einen angeschlossenen Lader meldet.
+Eingang des Geschwindigkeitssensors
+Vorladeausgang | Ausgang, der die Last vorlädt.
+Vorladedauer
+Art der Temperaturfühler
+Betriebsart | Getrennte Anschlüsse zum Laden und Entladen oder ein gemeinsamer.
+Schalter im Einzelportbetrieb | Ausgang, der den gemeinsamen Anschluss schaltet.
+Sendeintervall | Wie oft das BMS ungefragt Text sendet. Aus lassen: Der Text gerät zwischen die Antworten.
+Sendeprotokoll
+Zellchemie | Woraus die Zellen sind. Bestimmt Spannungen und Kurven; was sonst angegeben ist, geht vor.
+Ladespannung je Zelle | Bis hierher wird das Pack geladen. Nie über das, was das BMS als voll zählt. | wie vom BMS
+Erhaltungsspannung (Float) je Zelle | Darauf wird ein volles Pack gehalten. | 0,1 V unter der Ladespannung
+Rebulk-Spannung je Zelle | Sind die Zellen so weit gesunken, beginnt eine neue Ladung. Dorthin sinkt auch CVL, wenn Messwerte ausbleiben. | 0,15 V unter der Ladespannung
+Schweifstrom zählt ab | Spannung der höchsten Zelle, ab der ein kleiner Strom als Ladeende zählt. | voller Schweifstrom bei jeder Spannung
+Voller Schweifstrom bei | Spannung der höchsten Zelle, bei der der ganze Schweifstrom als Ladeende zählt. | voller Schweifstrom bei jeder Spannung
+Schweifstrom | Anteil der Kapazität je Stunde; darunter gilt eine Ladung als beendet.
+Zelldifferenz am Ladeende | Eine Ladung ist erst beendet, wenn die Zellen nicht weiter auseinander sind; bis dahin wird balanciert.
+Wartezeit vor dem Ladeende | So lange müssen alle Bedingungen für das Ladeende gelten.
+Absorptionszeit | Nach dieser Zeit an der Ladespannung gilt eine Ladung als beendet, auch wenn der Strom nicht sinkt.
+Längste Absorption | Nach dieser Zeit an der Ladespannung endet eine Ladung auf jeden Fall, mit einem Ereignis.
+Rebulk bei Ladezustand | Ein volles Pack, das so weit gesunken ist, wird wieder voll geladen. | nie aus diesem Grund
+Tage zwischen Vollladungen | Nach so vielen Tagen ohne Vollladung folgt eine. | nie aus diesem Grund
+Leitungswiderstand | Zwischen Batterie und Ladern: Beim Laden wird CVL um den Spannungsfall angehoben, in Grenzen.
+Höchster ausgeglichener Spannungsfall | Um mehr wird CVL für die Leitung nie angehoben.
+Höchster Ladestrom | Je Pack. Verschärft nur, was das BMS erlaubt. | wie vom BMS
+Höchster Entladestrom | Je Pack. Verschärft nur, was das BMS erlaubt. | wie vom BMS
+Anteil der Abschaltströme des BMS | Bei seinen Abschaltströmen schaltet das BMS ab; die Grenzen bleiben auf diesem Anteil darunter.
+Wartezeit vor einem Anstieg | Eine Stromgrenze steigt erst, wenn sie so lange höher sein dürfte.
+Anstiegszeit | Zeit, in der eine Stromgrenze von null auf voll steigt.
+Kleinster Strom | Weniger zählt als kein Strom, bis es doppelt so viel wäre.
+Strom ohne Temperaturfühler | Was von den Strömen bleibt, wenn ein Temperaturfühler ausfällt.
+Ladestrom über der höchsten Zelle | Anteil des Ladestroms über der Spannung der höchsten Zelle.
+Entladestrom über der niedrigsten Zelle | Anteil des Entladestroms über der Spannung der niedrigsten Zelle.
+Ladestrom über der Temperatur | Anteil des Ladestroms über der Temperatur des kältesten und des wärmsten Zellfühlers.
+Entladestrom über der Temperatur | Anteil des Entladestroms über der Temperatur des kältesten und des wärmsten Zellfühlers.
+Ströme über der BMS-Temperatur | Anteil beider Ströme über der Temperatur des BMS selbst.
+Ladestrom über dem Ladezustand | Anteil des Ladestroms über dem Ladezustand. Ohne Punkte: keine Grenze.
+Entladestrom über dem Ladezustand | Anteil des Entladestroms über dem Ladezustand. Ohne Punkte: keine Grenze.
+Profil {name}: Anteil | Anteil des Ladestroms, den dieses Profil erlaubt.
+Profil {name}: Strom | Ladestrom, den dieses Profil erlaubt, anstelle seines Anteils. | nach seinem Anteil
+Schnellladen gesperrt ab | Ab dieser Zelltemperatur wird aus schnell mittel, bis die Zellen 5 °C kühler sind.
+Wenn Messwerte ausbleiben | Dem GX weiter null Strom melden oder verstummen, damit es selbst Alarm gibt.
+Stumm nach | Wenn Frames gestoppt werden: Alter des letzten Messwerts, bei dem das geschieht.
+Ladeprofil | Wie stark das Pack geladen werden darf.
+Laden freigegeben | Aus: Kein Ladestrom ist erlaubt.
+Entladen freigegeben | Aus: Kein Entladestrom ist erlaubt. Ein Inselwechselrichter schaltet ab.
+Jetzt voll laden | Lädt einmal voll, wie hoch der Ladezustand auch ist; schaltet sich danach selbst aus.
+Ladestrom höchstens | Eine vorübergehende Grenze; verschärft nur. | keine solche Grenze
+Entladestrom höchstens | Eine vorübergehende Grenze; verschärft nur. | keine solche Grenze
+Ladespannung je Zelle höchstens | Eine vorübergehende Grenze; verschärft nur. | keine solche Grenze
+Spannungswarnung vor der Abschaltung | So weit vor der Überspannungsabschaltung des BMS warnt eine Zelle.
+Temperaturwarnung vor der Abschaltung | So weit vor der Übertemperaturabschaltung des BMS warnt eine Temperatur.
+Zelldifferenz: Warnung | Zelldifferenz, ab der gewarnt wird.
+Zelldifferenz: Alarm | Zelldifferenz, die ein Alarm ist.
+{name}: ausgelöst nach | So lange muss ein Messwert jenseits seiner Schwelle sein.
+{name}: beendet nach | So lange muss ein Messwert wieder gut sein.
+{name}: selbsthaltend | Bleibt, bis jemand ihn quittiert.
+Abschaltung: Unterspannung
+Abschaltung: Überspannung
+Abschaltung: Übertemperatur
+Abschaltung: Entladeüberstrom
+Abschaltung: Ladeüberstrom
+Abschaltung: Rückspeiseüberstrom
+Abschaltung: zu kalt
+Ladeschalter gehorcht nicht
+Lastschalter gehorcht nicht
+Einzelportschalter gehorcht nicht
+Externer Stromsensor getrennt (Neustart nötig)
+Externer Stromsensor angeschlossen (Neustart nötig)
+Abschaltung: leer
+Zu kalt zum Laden
+Laden beendet: Laderspannung zu hoch
+Laden beendet: Laderspannung zu niedrig
+BMS gestartet
+Laden begonnen
+Laden beendet
+Lader angeschlossen
+Lader getrennt
+Betrieb mit zwei Anschlüssen
+Einzelportbetrieb
+Übertemperatur vorbei
+Wieder warm genug zum Laden
+Wieder warm genug
+Ladeüberstrom vorbei
+Entladeüberstrom vorbei
+Rückspeiseüberstrom vorbei
+Überspannung vorbei
+Nicht mehr leer
+Unterspannung vorbei
+Externer Stromsensor angeschlossen
+Externer Stromsensor getrennt
+Zelle {place}: {value}, Schwelle {threshold}
+{sensor}: {value}, Schwelle {threshold}
+{value}, Schwelle {threshold}
+Zellen {value} auseinander, Schwelle {threshold}
+Das BMS meldet einen Fehler ohne Ursache.
+Keine Messwerte seit {value}, Schwelle {threshold}
+Die Einstellungen des BMS fehlen oder widersprechen sich.
+{sensor}: ausgefallen
+Hauptschleife stand {value} still, Schwelle {threshold}
+BMS-Abfrage stand {value} still, Schwelle {threshold}
+CAN-Senden stand {value} still, Schwelle {threshold}
+In den Messwerten fehlt etwas.
+Das BMS zählt andere Zellen, als eingestellt sind.
+Eine Zelle zeigt, was keine Batterie hat.
+Zwei Nachbarzellen weichen gleich weit ab: Leitung dazwischen offen.
+Niedrigste und höchste Zelle passen nicht zur Zellenliste.
+Die Zellen ergeben zusammen nicht die Packspannung.
+Der Strom ist größer als messbar.
+Der Ladezustand springt.
+Die Uhr des BMS steht.
+Nichts ändert sich, obwohl Strom fließt.
+Ein Temperaturfühler zeigt, was keiner messen kann.
+Verbindung zum BMS
+Verbindung zum GX
+CAN-Verbindung
+Netzverbindung
+Verbindung zum Broker
+Hochladen der Firmware begonnen
+Hochladen der Firmware beendet
+Hochladen der Firmware gescheitert
+Hauptschleife
+BMS-Abfrage
+CAN-Senden
+verloren
+steht
+steht still
+läuft wieder
+vorbei
+quittiert
+aus
+intern
+variabel
+Lade-FET
+Entlade-FET
+zwei Anschlüsse
+ein Anschluss
+zwei NTC 10 kΩ
+Mehrpunkt, aktiv
+Meter
+Kilometer
+Fuß
+Meile
+Yard
+Konfiguration geändert
+Uhr vorgestellt
+Zustand des CAN-Busses geändert`)},Ue={en:`English`,fr:`Français`,de:`Deutsch`},We=`language`;function Ge(e){for(let t of e){let e=t.slice(0,2).toLowerCase();if(e in He)return e}return`en`}var Ke=Ie(`en`);function qe(e){Re(e),document.documentElement.lang=e,Ke.set(e)}function Je(e){localStorage.setItem(We,e),qe(e)}function Ye(){let e=localStorage.getItem(We);qe(Ge(e===null?navigator.languages:[e]))}function Xe(e,t){return e.replace(/\{(\w+)\}/g,(e,n)=>String(t[n]??e))}function R(e,t={}){return Xe(z(e)??e,t)}function z(e){return He[Ke.get()][e]}function B(e,t,n){return t==null?R(`unknown`):z(`${e}.${t}`)??n??t.replaceAll(`_`,` `)}var Ze=`api/v1`,Qe=1e4,$e=class extends Error{status;problem;constructor(e,t){super(t?.detail??`HTTP ${e}`),this.status=e,this.problem=t}},et=null;function tt(e){et=e}function nt(e){return`${Ze}${e}`}async function rt(e){return e.headers.get(`Content-Type`)?.startsWith(`application/problem+json`)?e.json().catch(()=>null):null}async function it(e,t,n,r){return fetch(nt(t),{method:e,signal:AbortSignal.timeout(r),...n===void 0?{}:{body:JSON.stringify(n),headers:{"Content-Type":`application/json`}}})}async function V(e,t,n,r={}){let i=r.timeoutMs??Qe,a=await it(e,t,n,i);if(a.status===401&&!r.quiet&&et!==null&&(await et(),a=await it(e,t,n,i)),!a.ok)throw new $e(a.status,await rt(a));return a.status===204?void 0:await a.json()}var at=(e,t)=>V(`GET`,e,void 0,t),ot=500,st=1e4;function ct(e,t){let n=Math.min(st,ot*2**Math.min(e,10));return Math.round(n*(.75+t/4))}var lt=2e3,ut=6e3,dt=class{environment;socket=null;status=`connecting`;failures=0;retry;silence;nextPoll;polling=!1;running=!1;handlers=new Map;constructor(e){this.environment=e}start(){this.running||(this.running=!0,this.failures=0,this.connect(),this.startPolling(0))}stop(){this.running=!1,clearTimeout(this.retry),clearTimeout(this.silence),this.stopPolling(),this.drop()}wake(){this.running&&this.status!==`live`&&(this.failures=0,clearTimeout(this.retry),this.drop(),this.connect(),this.startPolling(0))}on(e,t){let n=this.handlers.get(e)??new Set;return this.handlers.set(e,n),n.size===0&&e!==`resync`&&this.say({subscribe:[e]}),n.add(t),()=>{n.delete(t),n.size===0&&e!==`resync`&&this.say({unsubscribe:[e]})}}say(e){this.status===`live`&&this.socket?.send(JSON.stringify(e))}connect(){let e=this.environment.openSocket();this.socket=e,e.onopen=()=>{let t=[...this.handlers].filter(([e,t])=>t.size>0&&e!==`resync`);e.send(JSON.stringify({subscribe:[`state`,...t.map(([e])=>e)]})),this.watch()},e.onmessage=({data:e})=>this.receive(e),e.onclose=()=>this.lost(),this.watch()}receive(e){let t;try{t=JSON.parse(String(e))}catch{return}if(this.failures=0,this.watch(),t.type===`state`&&(this.stopPolling(),this.become(`live`),this.environment.onState(t.data)),t.type!==`hello`)for(let e of this.handlers.get(t.type)??[])e(t.data)}watch(){clearTimeout(this.silence),this.silence=setTimeout(()=>{this.drop(),this.lost()},ut)}drop(){let e=this.socket;e!==null&&(this.socket=null,e.onopen=e.onmessage=e.onclose=null,e.close())}lost(){this.socket=null,clearTimeout(this.silence),this.running&&(this.status===`live`&&this.become(`connecting`),this.startPolling(0),clearTimeout(this.retry),this.retry=setTimeout(()=>this.connect(),ct(this.failures++,this.environment.random())))}startPolling(e){clearTimeout(this.nextPoll),this.polling=!0,this.nextPoll=setTimeout(()=>void this.pollOnce(),e)}stopPolling(){this.polling=!1,clearTimeout(this.nextPoll)}async pollOnce(){try{let e=await this.environment.poll();if(!this.polling)return;this.become(`polling`),this.environment.onState(e)}catch(e){if(!this.polling)return;this.become(e===`denied`?`denied`:`offline`)}this.polling&&this.startPolling(lt)}become(e){e!==this.status&&(this.status=e,this.environment.onStatus(e))}},ft=Ie(null),pt=Ie(`connecting`),mt=Ie(null),ht=Ie(performance.now()),gt=3500,_t=new dt({openSocket(){let e=new URL(nt(`/ws`),document.baseURI);return e.protocol=e.protocol.replace(`http`,`ws`),new WebSocket(e)},poll:()=>at(`/state`,{quiet:!0,timeoutMs:4e3}).catch(e=>{throw e instanceof $e&&e.status===401?`denied`:e}),onStatus:e=>pt.set(e),onState(e){let t=mt.get()?.state.boot_id;mt.set({state:e,atMs:performance.now()}),t!==void 0&&t!==e.boot_id&&vt()},random:Math.random});async function vt(){ft.set(await at(`/info`,{quiet:!0}))}async function yt(e){try{await vt()}catch{pt.set(`offline`),setTimeout(()=>void yt(e),2e3);return}ft.get()?.read_access===`login`&&!e?pt.set(`denied`):_t.start()}function bt(e){yt(e),setInterval(()=>ht.set(performance.now()),1e3),addEventListener(`online`,()=>_t.wake()),document.addEventListener(`visibilitychange`,()=>{document.visibilityState===`visible`&&_t.wake()})}var xt=[`auto`,`light`,`dark`],St=`theme`,Ct=Ie(`auto`);function wt(e){e===`auto`?delete document.documentElement.dataset.theme:document.documentElement.dataset.theme=e,Ct.set(e)}function Tt(e){localStorage.setItem(St,e),wt(e)}function Et(){let e=localStorage.getItem(St);wt(xt.find(t=>t===e)??`auto`)}var Dt=0;Array.isArray;function H(e,n,r,i,a,o){n||={};var s,c,l=n;if(`ref`in l)for(c in l={},n)c==`ref`?s=n[c]:l[c]=n[c];var u={type:e,props:l,key:r,ref:s,__k:null,__:null,__b:0,__e:null,__c:null,constructor:void 0,__v:--Dt,__i:-1,__u:0,__source:a,__self:o};if(typeof e==`function`&&(s=e.defaultProps))for(c in s)l[c]===void 0&&(l[c]=s[c]);return t.vnode&&t.vnode(u),u}function U({title:e,aside:t,wide:n=!1,stale:r=!1,children:i}){let a=Oe();return H(`section`,{class:`card${n?` wide`:``}`,"aria-labelledby":a,children:[H(`div`,{class:`card-head`,children:[H(`h2`,{id:a,children:e}),t&&H(`div`,{class:r?`stale`:``,children:t})]}),H(`div`,{class:r?`stale`:``,children:i})]})}function Ot({label:e,options:t,value:n,onChange:r}){return H(`fieldset`,{class:`tabs`,"aria-label":e,children:t.map(([e,t])=>H(`button`,{type:`button`,class:`tab`,"aria-pressed":e===n,onClick:()=>r(e),children:t},e))})}function kt({rows:e,columns:t=!1}){return H(`dl`,{class:`facts${t?` columns`:``}`,children:e.map(([e,t])=>H(`div`,{children:[H(`dt`,{children:e}),H(`dd`,{children:t})]},e))})}var At=Ie([]),jt=5e3,Mt=0;function Nt(e,t=!1){let n={id:++Mt,text:e,bad:t};At.set([...At.get(),n]),setTimeout(()=>At.set(At.get().filter(e=>e!==n)),jt)}function Pt(){return H(`div`,{class:`toasts`,role:`status`,"aria-live":`polite`,children:L(At).map(e=>H(`div`,{class:`toast${e.bad?` bad`:``}`,children:e.text},e.id))})}function Ft(e){if(e instanceof $e){if(e.status===401&&e.problem===null)return R(`error.login`);let t=e.problem?.allowed;return t?`${e.message} (${R(`error.allowed`,{range:t})})`:e.message}return R(`error.no_answer`)}function It(e){Nt(Ft(e),!0)}var Lt=Ie(`unknown`),Rt=`logged-in`;function zt(){return localStorage.getItem(Rt)!==null}var Bt=Ie(null);function Vt(){return new Promise((e,t)=>{let n={done:e,cancelled:()=>t(new $e(401,null))};Bt.set([...Bt.get()??[],n])})}function Ht(e){let t=Bt.get()??[];Bt.set(null);for(let n of t)n[e]()}var Ut=()=>Ht(`cancelled`);async function Wt(e){await V(`POST`,`/session`,{password:e,kind:`browser`},{quiet:!0}),localStorage.setItem(Rt,`1`),Lt.set(`in`),Ht(`done`),_t.start(),_t.wake(),Kt()}async function Gt(){await V(`DELETE`,`/session`,void 0,{quiet:!0}).catch(()=>void 0),localStorage.removeItem(Rt),location.reload()}async function Kt(){mt.get()?.state.time.quality===`unknown`&&await V(`POST`,`/actions/set_time`,{utc_ms:Date.now()},{quiet:!0}).catch(()=>void 0)}async function qt(){if(tt(()=>(Lt.set(`out`),Vt())),!zt())Lt.set(`out`);else try{await at(`/tokens`,{quiet:!0}),Lt.set(`in`),Kt()}catch(e){if(!(e instanceof $e))return;localStorage.removeItem(Rt),Lt.set(`out`)}}var Jt=new Map;function Yt(e){return typeof e==`number`&&Number.isFinite(e)}function W(e,t=0){if(!Yt(e))return`–`;let n=ze(),r=`${n}/${t}`,i=Jt.get(r);i===void 0&&(i=new Intl.NumberFormat(n,{minimumFractionDigits:t,maximumFractionDigits:t}),Jt.set(r,i));let a=Number(e.toFixed(t));return i.format(a===0?0:a).replace(`-`,`−`)}function G(e,t,n=0){return Yt(e)&&t!==``?`${W(e,n)}\u202f${t}`:W(e,n)}function Xt(e,t){let n=W(.1,1).charAt(1);return e.toFixed(t).replace(`.`,n)}function Zt(e){let t=e.trim().replace(`−`,`-`).replace(`,`,`.`);return/^[+-]?(\d+\.?\d*|\.\d+)$/.test(t)?Number(t):null}function Qt({label:e,accept:t,onFile:n}){let r=I(null);return H(S,{children:[H(`button`,{type:`button`,class:`button`,onClick:()=>r.current?.click(),children:e}),H(`input`,{ref:r,type:`file`,accept:t,hidden:!0,"aria-label":e,onChange:e=>{let t=e.currentTarget.files?.[0];e.currentTarget.value=``,t&&n(t)}})]})}function K({tone:e=`quiet`,live:t=!1,children:n}){return H(`div`,{class:`note ${e}`,role:t?`status`:void 0,children:n})}function $t({label:e,value:t,onChange:n,hint:r,disabled:i}){let a=Oe();return H(`div`,{class:`field`,children:[H(`label`,{class:`switch`,children:[H(`input`,{type:`checkbox`,role:`switch`,"aria-checked":t,checked:t,disabled:i,"aria-describedby":r?a:void 0,onChange:e=>n(e.currentTarget.checked)}),H(`span`,{class:`field-label`,children:e})]}),r&&H(`span`,{class:`quiet small`,id:a,children:r})]})}function en(e,t){let n=[];for(let t=2;n.length<e;t++)n.every(e=>t%e!==0)&&n.push(t);return Uint32Array.from(n,e=>t(e)%1*2**32)}var q=64,tn=en(64,Math.cbrt),nn=(e,t)=>e>>>t|e<<32-t,rn=class{state=en(8,Math.sqrt);block=new Uint8Array(q);words=new Uint32Array(q);length=0;update(e){for(let t=0;t<e.length;){let n=this.length%q,r=e.subarray(t,t+q-n);this.block.set(r,n),this.length+=r.length,t+=r.length,this.length%q===0&&this.compress()}}hex(){let e=this.length*8,t=this.length%q,n=new Uint8Array((t<56?q:128)-t);n[0]=128;let r=new DataView(n.buffer);return r.setUint32(n.length-8,e/2**32),r.setUint32(n.length-4,e),this.update(n),Array.from(this.state,e=>e.toString(16).padStart(8,`0`)).join(``)}compress(){let{state:e,words:t}=this,n=new DataView(this.block.buffer),r=e=>t[e];for(let e=0;e<q;e++){if(e<16){t[e]=n.getUint32(4*e);continue}let[i,a]=[r(e-15),r(e-2)];t[e]=r(e-16)+(nn(i,7)^nn(i,18)^i>>>3)+r(e-7)+(nn(a,17)^nn(a,19)^a>>>10)}let[i=0,a=0,o=0,s=0,c=0,l=0,u=0,d=0]=e;for(let e=0;e<q;e++){let t=d+(nn(c,6)^nn(c,11)^nn(c,25))+(c&l^~c&u)+tn[e]+r(e),n=(nn(i,2)^nn(i,13)^nn(i,22))+(i&a^i&o^a&o);[d,u,l,c,s,o,a,i]=[u,l,c,s+t|0,o,a,i,t+n|0]}[i,a,o,s,c,l,u,d].forEach((t,n)=>{e[n]=e[n]+t})}},an=262144;async function on(e){let t=new rn;for(let n=0;n<e.size;n+=an)t.update(new Uint8Array(await e.slice(n,n+an).arrayBuffer()));return t.hex()}function J(e){try{return JSON.parse(e)}catch{return null}}function sn(e,t,n,r){let i=new XMLHttpRequest,a=new Promise((e,a)=>{i.open(`POST`,nt(`/ota?force=${n}`)),i.setRequestHeader(`Content-Type`,`application/octet-stream`),i.setRequestHeader(`X-Firmware-SHA256`,t),i.upload.onprogress=e=>r(e.total>0?e.loaded/e.total:0),i.onload=()=>{let t=i.status===200?J(i.responseText):null;t===null?a(new $e(i.status,J(i.responseText))):e(t)},i.onerror=()=>a(TypeError(`no answer`)),i.onabort=()=>a(new DOMException(`cancelled`,`AbortError`))});return i.send(e),{done:a,cancel:()=>i.abort()}}var cn=1e3,ln=9e4;async function un(e){let t=Date.now()+ln;for(;Date.now()<t;){await new Promise(e=>setTimeout(e,cn));let t=await at(`/info`,{quiet:!0,timeoutMs:3e3}).catch(()=>null);if(t!==null&&t.boot_id!==e)return t}return null}function dn({known:e}){let[t,n]=N(null),[r,i]=N(!1),[a,o]=N(`idle`),[s,c]=N(0),[l,u]=N(``),d=I(()=>{}),f=L(Lt);F(()=>()=>d.current(),[]);let p=a===`hashing`||a===`sending`||a===`restarting`,m=async()=>{if(t===null)return;let i=e;try{f!==`in`&&await Vt(),u(``),c(0),o(`hashing`);let e=await on(t);o(`sending`);let a=sn(t,e,r,c);d.current=a.cancel;let s=await a.done;d.current=()=>{},o(`restarting`);let l=await un(i.boot_id);if(l===null)throw Error(R(`ota.silent`));await vt();let p=l.firmware.version===i.firmware.version&&l.firmware.build===i.firmware.build,m=s.version??l.firmware.version,h=p&&m!==i.firmware.version;o(h?`failed`:`done`),u(R(h?`ota.rolled_back`:`ota.running`,{version:l.firmware.version})),n(null)}catch(e){d.current=()=>{},o(`failed`);let t=e instanceof DOMException&&e.name===`AbortError`,n=e instanceof Error&&e.constructor===Error;u(t?R(`ota.cancelled`):n?e.message:Ft(e))}};return H(U,{title:R(`ota.title`),children:H(`div`,{class:`stack`,children:[H(`p`,{class:`quiet small`,children:R(`ota.about`)}),H(`div`,{class:`row`,children:[!p&&H(Qt,{label:R(`ota.choose`),accept:`.bin,application/octet-stream`,onFile:n}),t!==null&&H(`span`,{children:[t.name,` · `,G(t.size/1024,`KiB`)]})]}),H($t,{label:R(`ota.force`),hint:R(`ota.force_help`),value:r,disabled:p,onChange:i}),H(`div`,{class:`row`,children:[H(`button`,{type:`button`,class:`button primary`,disabled:t===null||p,onClick:()=>void m(),children:R(`ota.install`)}),a===`sending`&&H(`button`,{type:`button`,class:`button`,onClick:()=>d.current(),children:R(`cancel`)})]}),p&&H(`div`,{children:[H(`label`,{class:`quiet small`,for:`ota-progress`,children:[R(`ota.${a}`),` `,a===`sending`&&G(s*100,`%`)]}),H(`progress`,{id:`ota-progress`,...a===`sending`?{value:s,max:1}:{}})]}),l!==``&&H(K,{tone:a===`failed`?`alarm`:`ok`,live:!0,children:l})]})})}function fn(){let e=L(ft),t=L(Ct),n=L(Ke);return H(S,{children:[H(`div`,{class:`page-head`,children:H(`h1`,{children:R(`nav.about`)})}),H(`div`,{class:`cards two`,children:[H(U,{title:R(`about.look`),children:H(`div`,{class:`stack`,children:[H(`div`,{class:`row between`,children:[H(`span`,{class:`field-label`,children:R(`about.language`)}),H(Ot,{label:R(`about.language`),options:Object.entries(Ue),value:n,onChange:Je})]}),H(`div`,{class:`row between`,children:[H(`span`,{class:`field-label`,children:R(`about.theme`)}),H(Ot,{label:R(`about.theme`),options:xt.map(e=>[e,R(`theme.${e}`)]),value:t,onChange:Tt})]})]})}),H(U,{title:R(`about.title`),children:[H(kt,{rows:[[R(`system.firmware`),e?`${e.firmware.version} (${e.firmware.build})`:`–`],[R(`system.model`),e?.model??`–`],[R(`about.api`),e?String(e.api):`–`],[R(`about.license`),`Apache-2.0`]]}),H(`p`,{class:`quiet small`,children:R(`about.disclaimer`)})]}),e?.capabilities.includes(`ota`)&&H(dn,{known:e})]})]})}function pn(){let e=L(mt);if(L(ht),e===null)return null;let t=Math.max(0,performance.now()-e.atMs);return{...e,ageS:t/1e3,stale:t>gt}}function mn(e){if(!Yt(e))return`–`;let t=Math.max(0,Math.round(e)),n=[[Math.floor(t/86400),`d`],[Math.floor(t/3600)%24,`h`],[Math.floor(t/60)%60,`min`],[t%60,`s`]],r=n.findIndex(([e])=>e>0);return r<0?`0 s`:n.slice(r,r+2).filter(([e])=>e>0).map(([e,t])=>`${e}\u202f${t}`).join(` `)}function hn(e,t){return Yt(e)?new Date(e).toLocaleString(ze(),t):`–`}var gn=e=>hn(e,{dateStyle:`short`,timeStyle:`medium`}),_n=e=>hn(e,{dateStyle:`short`}),vn=e=>hn(e,{day:`numeric`,month:`short`}),yn=(e,t)=>hn(e,{hour:`2-digit`,minute:`2-digit`,...t?{second:`2-digit`}:{},hourCycle:`h23`}),bn=(e,t=2)=>G(e,`V`,t),xn=e=>G(e,`V`,3),Sn=(e,t=1)=>G(e,`A`,t),Cn=e=>G(e,`W`),wn=(e,t=0)=>G(e,`%`,t),Tn=e=>G(e,`°C`,1),En=e=>G(e,`kWh`,1),Dn=e=>G(e==null?null:e*1e3,`mV`);function On(e){return String(Number(e.toFixed(4))).split(`.`)[1]?.length??0}function kn(e){return e===null||e<=0?2:Math.min(4,Math.max(0,Math.ceil(-Math.log10(e)-1e-9)))}var An=(e,t)=>e?.split(` | `)[t];function jn(e){return An(z(`setting.${e.key}`),0)??e.name}function Mn(e){let t=z(`setting.${e.key}`);return t===void 0?e.help:An(t,1)??``}function Nn(e,t){let[,n=``,r=``,i=``]=/^(alarms\.)(\w+)(\.\w+)$/.exec(e)??/^(charging\.)(slow|medium|fast)(_share|_current)$/.exec(e)??[],a=z(`option_text.${e}`)??z(`option_text.${n}*${i}`);if(a===void 0)return;let o=n===`alarms.`?`alarm`:`profile`;return Xe(An(a,t)??``,{name:B(o,r)})}function Pn(e){return Nn(e.key,0)??e.name}function Fn(e){return Nn(e.key,1)??e.help}function In(e){return e.zero===null?null:Nn(e.key,2)||e.zero}function Ln({reason:e,place:t,value:n,threshold:r,unit:i}){let a=e=>G(e,i??``,On(e??0)),o=z(`alarm_reason.${e}`)??z(`alarm.${e}`)??z(`bms_event.${e.replace(/^bms_/,``)}`);return o&&Xe(o,{place:t??``,sensor:t===0?R(`temperature.internal`):R(`temperature.sensor`,{number:t??``}),value:a(n),threshold:a(r)})}function Rn(e){return Ke.get()!==`en`&&Ln(e)||e.text}function zn({check:e,text:t}){return z(`alarm_reason.${e}`)??t}function Bn(e){return Ke.get()!==`en`&&Vn(e)||e.text}function Vn({kind:e,key:t,level:n,...r}){let i=n===`alarm`,a=(e,t)=>e&&`${e}: ${z(`event_state.${t}`)}`,o=t=>t&&`${B(`event_kind`,e)}: ${t}`,s=(e,t)=>e&&(r.reason===null?e:`${e} – ${B(t,r.reason)}`);switch(e){case`boot`:return o(z(`reset.${t}`));case`alarm_raised`:{let e=z(`alarm.${t}`),i=r.reason===null?``:Ln({...r,reason:r.reason});return e&&i!==void 0?`${e}: ${B(`level`,n)}${i&&` – ${i}`}`:void 0}case`alarm_cleared`:return a(z(`alarm.${t}`),`over`);case`alarm_acknowledged`:return a(z(`alarm.${t}`),`acknowledged`);case`bms_event`:return o(z(`bms_event.${t}`));case`link`:return a(z(`event_link.${t}`),i?`lost`:`up`);case`setting_written`:return s(An(z(`setting.${t}`),0),`result`);case`stage_changed`:return o(s(z(`stage.${t}`),`stage_reason`));case`profile_changed`:return o(z(`profile.${t}`));case`ota`:return z(`event_ota.${t}`);case`watchdog`:return a(z(`watchdog.${t}`),i?`stopped`:`runs`);default:return z(`event.${e}`)}}function Hn(){V(`POST`,`/actions/acknowledge_alarms`).catch(It)}function Un({alarms:e}){if(e.length===0)return null;let t=e.some(e=>e.latched&&!e.acknowledged);return H(`div`,{class:`full`,children:H(U,{title:R(`alarms.title`),aside:t&&H(`button`,{type:`button`,class:`button`,onClick:Hn,children:R(`alarms.acknowledge`)}),children:H(`ul`,{class:`stack`,"aria-live":`polite`,children:e.map(e=>H(`li`,{class:`note ${e.active?e.level:`ok`}`,children:[H(`div`,{class:`row between`,children:[H(`b`,{children:[B(`alarm`,e.kind,e.name),e.pack!==null&&` · ${R(`pack`,{number:e.pack})}`]}),H(`span`,{class:`small`,children:[e.active?B(`level`,e.level):R(`alarms.over`),` ·`,` `,R(`since`,{time:mn(e.since_s)})]})]}),H(`p`,{children:Rn(e)})]},`${e.kind}${e.pack}`))})})})}var Wn=.05,Gn=.2;function Kn(e){let t=e.filter(Yt);if(t.length===0)return null;let n=Math.floor((Math.min(...t)-.03)/Wn)*Wn,r=Math.ceil((Math.max(...t)+.01)/Wn)*Wn;return{low:Math.max(0,Math.min(n,r-Gn)),high:r}}function qn(e,t){return Yt(e)?Math.min(100,Math.max(2,(e-t.low)/(t.high-t.low)*100)):0}var Jn={min:`▼`,max:`▲`};function Yn({number:e,cell:t,scale:n,mark:r}){let i=[`${R(`cells.cell`,{number:e})}: ${xn(t.voltage_v)}`,r&&R(`cells.${r}`),t.balancing&&R(`cells.balancing`)];return H(`li`,{class:`cell ${r??``}${t.balancing?` balancing`:``}`,children:[H(`span`,{class:`hidden`,children:i.filter(Boolean).join(`, `)}),H(`span`,{class:`cell-mark`,"aria-hidden":`true`,children:r?Jn[r]:``}),H(`span`,{class:`cell-tube`,"aria-hidden":`true`,children:[H(`span`,{class:`cell-fill`,style:{height:`${qn(t.voltage_v,n)}%`}}),H(`span`,{class:`cell-value`,children:W(t.voltage_v,3)})]}),H(`span`,{class:`cell-number`,"aria-hidden":`true`,children:e})]})}function Xn({pack:e,several:t,stale:n}){let r=Kn(e.cells.map(e=>e.voltage_v)),i=e.cell_delta_v,a=t=>i===null||i<5e-4?null:e.cell_max?.cell===t?`max`:e.cell_min?.cell===t?`min`:null;return H(`div`,{class:`full`,children:H(U,{title:t?`${R(`cells.title`)} · ${e.name}`:R(`cells.title`),stale:n||e.freshness===`lost`||e.freshness===`silent`,aside:H(`span`,{class:`quiet`,children:R(`cells.spread`,{value:Dn(i)})}),children:r===null?H(`p`,{class:`quiet`,children:R(`cells.unknown`)}):H(S,{children:[H(`ol`,{class:`cells`,"aria-label":R(`cells.title`),children:e.cells.map((e,t)=>H(Yn,{number:t+1,cell:e,scale:r,mark:a(t+1)},t))}),H(`p`,{class:`cells-key`,children:[H(`span`,{children:[`▲ `,R(`cells.max`),` `,e.cell_max?xn(e.cell_max.voltage_v):`–`]}),H(`span`,{children:[`▼ `,R(`cells.min`),` `,e.cell_min?xn(e.cell_min.voltage_v):`–`]}),H(`span`,{children:[H(`i`,{class:`stripes`}),R(`cells.balancing`)]}),H(`span`,{children:R(`cells.scale`,{low:xn(r.low),high:xn(r.high)})})]})]})})})}function Zn({state:e,stale:t}){let{charge:n}=e,r=n.profile===n.profile_in_force?B(`profile`,n.profile):`${B(`profile`,n.profile)} → ${B(`profile`,n.profile_in_force)}`;return H(`div`,{class:`third`,children:H(U,{title:R(`charge.title`),stale:t,children:H(kt,{rows:[[R(`charge.stage`),B(`stage`,n.stage)],[R(`charge.reason`),B(`stage_reason`,n.stage_reason)],[R(`charge.since`),mn(n.stage_since_s)],[R(`charge.profile`),r],[R(`charge.allowed`),n.charge_enabled?R(`yes`):R(`no`)],[R(`charge.discharge_allowed`),n.discharge_enabled?R(`yes`):R(`no`)],[R(`charge.last_full`),n.last_full_charge.age_s===null?R(`unknown`):R(`ago`,{time:mn(n.last_full_charge.age_s)})]]})})})}function Qn(e,t,n=!0){let r=I(t);r.current=t,F(()=>n?_t.on(e,e=>r.current(e)):void 0,[e,n])}var $n=!0,er=`uplot`,tr=`u-hz`,nr=`u-vt`,rr=`u-title`,ir=`u-wrap`,ar=`u-under`,or=`u-over`,sr=`u-axis`,cr=`u-off`,lr=`u-select`,ur=`u-cursor-x`,dr=`u-cursor-y`,fr=`u-cursor-pt`,pr=`u-legend`,mr=`u-live`,hr=`u-inline`,gr=`u-series`,_r=`u-marker`,vr=`u-label`,yr=`u-value`,br=`width`,xr=`height`,Sr=`top`,Cr=`bottom`,wr=`left`,Tr=`right`,Er=`#000`,Dr=`#0000`,Or=`mousemove`,kr=`mousedown`,Ar=`mouseup`,jr=`mouseenter`,Mr=`mouseleave`,Nr=`dblclick`,Pr=`resize`,Fr=`scroll`,Ir=`change`,Lr=`dppxchange`,Rr=`--`,zr=typeof window<`u`,Br=zr?document:null,Vr=zr?window:null,Hr=zr?navigator:null,Y,Ur;function Wr(){let e=devicePixelRatio;Y!=e&&(Y=e,Ur&&ai(Ir,Ur,Wr),Ur=matchMedia(`(min-resolution: ${Y-.001}dppx) and (max-resolution: ${Y+.001}dppx)`),ii(Ir,Ur,Wr),Vr.dispatchEvent(new CustomEvent(Lr)))}function Gr(e,t){if(t!=null){let n=e.classList;!n.contains(t)&&n.add(t)}}function Kr(e,t){let n=e.classList;n.contains(t)&&n.remove(t)}function qr(e,t,n){e.style[t]=n+`px`}function Jr(e,t,n,r){let i=Br.createElement(e);return t!=null&&Gr(i,t),n?.insertBefore(i,r),i}function Yr(e,t){return Jr(`div`,e,t)}var Xr=new WeakMap;function Zr(e,t,n,r,i){let a=`translate(`+t+`px,`+n+`px)`;a!=Xr.get(e)&&(e.style.transform=a,Xr.set(e,a),t<0||n<0||t>r||n>i?Gr(e,cr):Kr(e,cr))}var Qr=new WeakMap;function $r(e,t,n){let r=t+n;r!=Qr.get(e)&&(Qr.set(e,r),e.style.background=t,e.style.borderColor=n)}var ei=new WeakMap;function ti(e,t,n,r){let i=t+``+n;i!=ei.get(e)&&(ei.set(e,i),e.style.height=n+`px`,e.style.width=t+`px`,e.style.marginLeft=r?-t/2+`px`:0,e.style.marginTop=r?-n/2+`px`:0)}var ni={passive:!0},ri={...ni,capture:!0};function ii(e,t,n,r){t.addEventListener(e,n,r?ri:ni)}function ai(e,t,n,r){t.removeEventListener(e,n,ni)}zr&&Wr();function oi(e,t,n,r){let i;n||=0,r||=t.length-1;let a=r<=2147483647;for(;r-n>1;)i=a?n+r>>1:Di((n+r)/2),t[i]<e?n=i:r=i;return e-t[n]<=t[r]-e?n:r}function si(e){return(t,n,r)=>{let i=-1,a=-1;for(let a=n;a<=r;a++)if(e(t[a])){i=a;break}for(let i=r;i>=n;i--)if(e(t[i])){a=i;break}return[i,a]}}var ci=e=>e!=null,li=e=>e!=null&&e>0,ui=si(ci),di=si(li);function fi(e,t,n,r=0,i=!1){let a=i?di:ui,o=i?li:ci;[t,n]=a(e,t,n);let s=e[t],c=e[t];if(t>-1){if(r==1)s=e[t],c=e[n];else if(r==-1)s=e[n],c=e[t];else for(let r=t;r<=n;r++){let t=e[r];o(t)&&(t<s?s=t:t>c&&(c=t))}}return[s??Ri,c??-Ri]}function pi(e,t,n,r){let i=Ni(e),a=Ni(t);e==t&&(i==-1?(e*=n,t/=n):(e/=n,t*=n));let o=n==10?Pi:Fi,s=i==1?Di:ki,c=a==1?ki:Di,l=s(o(Ei(e))),u=c(o(Ei(t))),d=Mi(n,l),f=Mi(n,u);return n==10&&(l<0&&(d=Q(d,-l)),u<0&&(f=Q(f,-u))),r||n==2?(e=d*i,t=f*a):(e=Qi(e,d),t=Zi(t,f)),[e,t]}function mi(e,t,n,r){let i=pi(e,t,n,r);return e==0&&(i[0]=0),t==0&&(i[1]=0),i}var hi=.1,gi={mode:3,pad:hi},_i={pad:0,soft:null,mode:0},vi={min:_i,max:_i};function yi(e,t,n,r){return la(n)?xi(e,t,n):(_i.pad=n,_i.soft=r?0:null,_i.mode=r?3:0,xi(e,t,vi))}function X(e,t){return e??t}function bi(e,t,n){for(t=X(t,0),n=X(n,e.length-1);t<=n;){if(e[t]!=null)return!0;t++}return!1}function xi(e,t,n){let r=n.min,i=n.max,a=X(r.pad,0),o=X(i.pad,0),s=X(r.hard,-Ri),c=X(i.hard,Ri),l=X(r.soft,Ri),u=X(i.soft,-Ri),d=X(r.mode,0),f=X(i.mode,0),p=t-e,m=Pi(p),h=ji(Ei(e),Ei(t)),g=Ei(Pi(h)-m);(p<1e-24||g>10)&&(p=0,(e==0||t==0)&&(p=1e-24,d==2&&l!=Ri&&(a=0),f==2&&u!=-Ri&&(o=0)));let _=p||h||1e3,v=Mi(10,Di(Pi(_))),y=Q(Qi(e-_*(p==0?e==0?.1:1:a),v/10),24),b=e>=l&&(d==1||d==3&&y<=l||d==2&&y>=l)?l:Ri,x=ji(s,y<b&&e>=b?b:Ai(b,y)),S=Q(Zi(t+_*(p==0?t==0?.1:1:o),v/10),24),C=t<=u&&(f==1||f==3&&S>=u||f==2&&S<=u)?u:-Ri,w=Ai(c,S>C&&t<=C?C:ji(C,S));return x==w&&x==0&&(w=100),[x,w]}var Si=new Intl.NumberFormat(zr?Hr.language:`en-US`),Ci=e=>Si.format(e),wi=Math,Ti=wi.PI,Ei=wi.abs,Di=wi.floor,Oi=wi.round,ki=wi.ceil,Ai=wi.min,ji=wi.max,Mi=wi.pow,Ni=wi.sign,Pi=wi.log10,Fi=wi.log2,Ii=(e,t=1)=>wi.sinh(e)*t,Li=(e,t=1)=>wi.asinh(e/t),Ri=1/0;function zi(e){return(Pi((e^e>>31)-(e>>31))|0)+1}function Bi(e,t,n){return Ai(ji(e,t),n)}function Vi(e){return typeof e==`function`}function Z(e){return Vi(e)?e:()=>e}var Hi=()=>{},Ui=e=>e,Wi=(e,t)=>t,Gi=e=>null,Ki=e=>!0,qi=(e,t)=>e==t,Ji=/\.\d*?(?=9{6,}|0{6,})/gm,Yi=e=>{if(oa(e)||$i.has(e))return e;let t=`${e}`,n=t.match(Ji);if(n==null)return e;let r=n[0].length-1;if(t.indexOf(`e-`)!=-1){let[e,n]=t.split(`e`);return+`${Yi(e)}e${n}`}return Q(e,r)};function Xi(e,t){return Yi(Q(Yi(e/t))*t)}function Zi(e,t){return Yi(ki(Yi(e/t))*t)}function Qi(e,t){return Yi(Di(Yi(e/t))*t)}function Q(e,t=0){if(oa(e))return e;let n=10**t;return Oi(e*n*(1+2**-52))/n}var $i=new Map;function ea(e){return((``+e).split(`.`)[1]||``).length}function ta(e,t,n,r){let i=[],a=r.map(ea);for(let o=t;o<n;o++){let t=Ei(o),n=Q(Mi(e,o),t);for(let s=0;s<r.length;s++){let c=e==10?+`${r[s]}e${o}`:r[s]*n,l=(o>=0?0:t)+(o>=a[s]?0:a[s]),u=e==10?c:Q(c,l);i.push(u),$i.set(u,l)}}return i}var na={},ra=[],ia=[null,null],aa=Array.isArray,oa=Number.isInteger,sa=e=>e===void 0;function ca(e){return typeof e==`string`}function la(e){let t=!1;if(e!=null){let n=e.constructor;t=n==null||n==Object}return t}function ua(e){return typeof e==`object`&&!!e}var da=Object.getPrototypeOf(Uint8Array),fa=`__proto__`;function pa(e,t=la){let n;if(aa(e)){let r=e.find(e=>e!=null);if(aa(r)||t(r)){n=Array(e.length);for(let r=0;r<e.length;r++)n[r]=pa(e[r],t)}else n=e.slice()}else if(e instanceof da)n=e.slice();else if(t(e)){n={};for(let r in e)r!=fa&&(n[r]=pa(e[r],t))}else n=e;return n}function ma(e){let t=arguments;for(let n=1;n<t.length;n++){let r=t[n];for(let t in r)t!=fa&&(la(e[t])?ma(e[t],pa(r[t])):e[t]=pa(r[t]))}return e}var ha=0,ga=1,_a=2;function va(e,t,n){for(let r=0,i,a=-1;r<t.length;r++){let o=t[r];if(o>a){for(i=o-1;i>=0&&e[i]==null;)e[i--]=null;for(i=o+1;i<n&&e[i]==null;)e[a=i++]=null}}}function ya(e,t){if(Sa(e)){let t=e[0].slice();for(let n=1;n<e.length;n++)t.push(...e[n].slice(1));return Ca(t[0])||(t=xa(t)),t}let n=new Set;for(let t=0;t<e.length;t++){let r=e[t][0],i=r.length;for(let e=0;e<i;e++)n.add(r[e])}let r=[Array.from(n).sort((e,t)=>e-t)],i=r[0].length,a=new Map;for(let e=0;e<i;e++)a.set(r[0][e],e);for(let n=0;n<e.length;n++){let o=e[n],s=o[0];for(let e=1;e<o.length;e++){let c=o[e],l=Array(i).fill(void 0),u=t?t[n][e]:ga,d=[];for(let e=0;e<c.length;e++){let t=c[e],n=a.get(s[e]);t===null?u!=ha&&(l[n]=t,u==_a&&d.push(n)):l[n]=t}va(l,d,i),r.push(l)}}return r}var ba=typeof queueMicrotask>`u`?e=>Promise.resolve().then(e):queueMicrotask;function xa(e){let t=e[0],n=t.length,r=Array(n);for(let e=0;e<r.length;e++)r[e]=e;r.sort((e,n)=>t[e]-t[n]);let i=[];for(let t=0;t<e.length;t++){let a=e[t],o=Array(n);for(let e=0;e<n;e++)o[e]=a[r[e]];i.push(o)}return i}function Sa(e){let t=e[0][0],n=t.length;for(let r=1;r<e.length;r++){let i=e[r][0];if(i.length!=n)return!1;if(i!=t){for(let e=0;e<n;e++)if(i[e]!=t[e])return!1}}return!0}function Ca(e,t=100){let n=e.length;if(n<=1)return!0;let r=0,i=n-1;for(;r<=i&&e[r]==null;)r++;for(;i>=r&&e[i]==null;)i--;if(i<=r)return!0;let a=ji(1,Di((i-r+1)/t));for(let t=e[r],n=r+a;n<=i;n+=a){let r=e[n];if(r!=null){if(r<=t)return!1;t=r}}return!0}var wa=[`January`,`February`,`March`,`April`,`May`,`June`,`July`,`August`,`September`,`October`,`November`,`December`],Ta=[`Sunday`,`Monday`,`Tuesday`,`Wednesday`,`Thursday`,`Friday`,`Saturday`];function Ea(e){return e.slice(0,3)}var Da=Ta.map(Ea),Oa={MMMM:wa,MMM:wa.map(Ea),WWWW:Ta,WWW:Da};function ka(e){return(e<10?`0`:``)+e}function Aa(e){return(e<10?`00`:e<100?`0`:``)+e}var ja={YYYY:e=>e.getFullYear(),YY:e=>(e.getFullYear()+``).slice(2),MMMM:(e,t)=>t.MMMM[e.getMonth()],MMM:(e,t)=>t.MMM[e.getMonth()],MM:e=>ka(e.getMonth()+1),M:e=>e.getMonth()+1,DD:e=>ka(e.getDate()),D:e=>e.getDate(),WWWW:(e,t)=>t.WWWW[e.getDay()],WWW:(e,t)=>t.WWW[e.getDay()],HH:e=>ka(e.getHours()),H:e=>e.getHours(),h:e=>{let t=e.getHours();return t==0?12:t>12?t-12:t},AA:e=>e.getHours()>=12?`PM`:`AM`,aa:e=>e.getHours()>=12?`pm`:`am`,a:e=>e.getHours()>=12?`p`:`a`,mm:e=>ka(e.getMinutes()),m:e=>e.getMinutes(),ss:e=>ka(e.getSeconds()),s:e=>e.getSeconds(),fff:e=>Aa(e.getMilliseconds())};function Ma(e,t){t||=Oa;let n=[],r=/\{([a-z]+)\}|[^{]+/gi,i;for(;i=r.exec(e);)n.push(i[0][0]==`{`?ja[i[1]]:i[0]);return e=>{let r=``;for(let i=0;i<n.length;i++)r+=typeof n[i]==`string`?n[i]:n[i](e,t);return r}}var Na=new Intl.DateTimeFormat().resolvedOptions().timeZone;function Pa(e,t){let n;return t==`UTC`||t==`Etc/UTC`?n=new Date(+e+e.getTimezoneOffset()*6e4):t==Na?n=e:(n=new Date(e.toLocaleString(`en-US`,{timeZone:t})),n.setMilliseconds(e.getMilliseconds())),n}var Fa=e=>e%1==0,Ia=[1,2,2.5,5],La=ta(10,-32,0,Ia),Ra=ta(10,0,32,Ia),za=Ra.filter(Fa),Ba=La.concat(Ra),Va=`
+`,Ha=`{YYYY}`,Ua=Va+Ha,Wa=`{M}/{D}`,Ga=Va+Wa,Ka=Ga+`/{YY}`,qa=`{aa}`,Ja=`{h}:{mm}`+qa,Ya=Va+Ja,Xa=`:{ss}`,$=null;function Za(e){let t=e*1e3,n=t*60,r=n*60,i=r*24,a=i*30,o=i*365,s=(e==1?ta(10,0,3,Ia).filter(Fa):ta(10,-3,0,Ia)).concat([t,t*5,t*10,t*15,t*30,n,n*5,n*10,n*15,n*30,r,r*2,r*3,r*4,r*6,r*8,r*12,i,i*2,i*3,i*4,i*5,i*6,i*7,i*8,i*9,i*10,i*15,a,a*2,a*3,a*4,a*6,o,o*2,o*5,o*10,o*25,o*50,o*100]),c=[[o,Ha,$,$,$,$,$,$,1],[i*28,`{MMM}`,Ua,$,$,$,$,$,1],[i,Wa,Ua,$,$,$,$,$,1],[r,`{h}`+qa,Ka,$,Ga,$,$,$,1],[n,Ja,Ka,$,Ga,$,$,$,1],[t,Xa,Ka+` `+Ja,$,Ga+` `+Ja,$,Ya,$,1],[e,Xa+`.{fff}`,Ka+` `+Ja,$,Ga+` `+Ja,$,Ya,$,1]];function l(t){return(s,c,l,u,d,f)=>{let p=[],m=d>=o,h=d>=a&&d<o,g=t(l),_=Q(g*e,3),v=so(g.getFullYear(),m?0:g.getMonth(),h||m?1:g.getDate()),y=Q(v*e,3);if(h||m){let n=h?d/a:0,r=m?d/o:0,i=_==y?_:Q(so(v.getFullYear()+r,v.getMonth()+n,1)*e,3),s=new Date(Oi(i/e)),c=s.getFullYear(),l=s.getMonth();for(let a=0;i<=u;a++){let o=so(c+r*a,l+n*a,1),s=o-t(Q(o*e,3));i=Q((+o+s)*e,3),i<=u&&p.push(i)}}else{let a=d>=i?i:d,o=y+(Di(l)-Di(_))+Zi(_-y,a);p.push(o);let m=t(o),h=m.getHours()+m.getMinutes()/n+m.getSeconds()/r,g=d/r,v=f/s.axes[c]._space;for(;o=Q(o+d,e==1?0:3),!(o>u);)if(g>1){let e=Di(Q(h+g,6))%24,n=t(o).getHours()-e;n>1&&(n=-1),o-=n*r,h=(h+g)%24;let i=p[p.length-1];Q((o-i)/d,3)*v>=.7&&p.push(o)}else p.push(o)}return p}}return[s,c,l]}var[Qa,$a,eo]=Za(1),[to,no,ro]=Za(.001);ta(2,-53,53,[1]);function io(e,t){return e.map(e=>e.map((n,r)=>r==0||r==8||n==null?n:t(r==1||e[8]==0?n:e[1]+n)))}function ao(e,t){return(n,r,i,a,o)=>{let s=t.find(e=>o>=e[0])||t[t.length-1],c,l,u,d,f,p;return r.map(t=>{let n=e(t),r=n.getFullYear(),i=n.getMonth(),a=n.getDate(),o=n.getHours(),m=n.getMinutes(),h=n.getSeconds(),g=r!=c&&s[2]||i!=l&&s[3]||a!=u&&s[4]||o!=d&&s[5]||m!=f&&s[6]||h!=p&&s[7]||s[1];return c=r,l=i,u=a,d=o,f=m,p=h,g(n)})}}function oo(e,t){let n=Ma(t);return(t,r,i,a,o)=>r.map(t=>n(e(t)))}function so(e,t,n){return new Date(e,t,n)}function co(e,t){return t(e)}var lo=`{YYYY}-{MM}-{DD} {h}:{mm}{aa}`;function uo(e,t){return(n,r,i,a)=>a==null?Rr:t(e(r))}function fo(e,t){let n=e.series[t];return n.width?n.stroke(e,t):n.points.width?n.points.stroke(e,t):null}function po(e,t){return e.series[t].fill(e,t)}var mo={show:!0,live:!0,isolate:!1,mount:Hi,markers:{show:!0,width:2,stroke:fo,fill:po,dash:`solid`},idx:null,idxs:null,values:[]};function ho(e,t){let n=e.cursor.points,r=Yr(),i=n.size(e,t);qr(r,br,i),qr(r,xr,i);let a=i/-2;qr(r,`marginLeft`,a),qr(r,`marginTop`,a);let o=n.width(e,t,i);return o&&qr(r,`borderWidth`,o),r}function go(e,t){let n=e.series[t].points;return n._fill||n._stroke}function _o(e,t){let n=e.series[t].points;return n._stroke||n._fill}function vo(e,t){return e.series[t].points.size}var yo=[0,0];function bo(e,t,n){return yo[0]=t,yo[1]=n,yo}function xo(e,t,n,r=!0){return e=>{e.button!=0||r&&e.target!=t||n(e)}}function So(e,t,n,r=!0){return e=>{r&&e.target!=t||n(e)}}var Co={show:!0,x:!0,y:!0,lock:!1,move:bo,points:{one:!1,show:ho,size:vo,width:0,stroke:_o,fill:go},bind:{mousedown:xo,mouseup:xo,click:xo,dblclick:xo,mousemove:So,mouseleave:So,mouseenter:So},drag:{setScale:!0,x:!0,y:!1,dist:0,uni:null,click:(e,t)=>{t.stopPropagation(),t.stopImmediatePropagation()},_x:!1,_y:!1},focus:{dist:(e,t,n,r,i)=>r-i,prox:-1,bias:0},hover:{skip:[void 0],prox:null,bias:0},left:-10,top:-10,idx:null,dataIdx:null,idxs:null,event:null},wo={show:!0,stroke:`rgba(0,0,0,0.07)`,width:2},To=ma({},wo,{filter:Wi}),Eo=ma({},To,{size:10}),Do=ma({},wo,{show:!1}),Oo=`12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif, "Apple Color Emoji", "Segoe UI Emoji", "Segoe UI Symbol", "Noto Color Emoji"`,ko=`bold `+Oo,Ao=1.5,jo={show:!0,scale:`x`,stroke:Er,space:50,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:ko,side:2,grid:To,ticks:Eo,border:Do,font:Oo,lineGap:Ao,rotate:0},Mo=`Value`,No=`Time`,Po={show:!0,scale:`x`,auto:!1,sorted:1,min:Ri,max:-1/0,idxs:[]};function Fo(e,t,n,r,i){return t.map(e=>e==null?``:Ci(e))}function Io(e,t,n,r,i,a,o){let s=[],c=$i.get(i)||0;n=o?n:Q(Zi(n,i),c);for(let e=n;e<=r;e=Q(e+i,c))s.push(Object.is(e,-0)?0:e);return s}function Lo(e,t,n,r,i,a,o){let s=[],c=e.scales[e.axes[t].scale].log;i=Mi(c,Di((c==10?Pi:Fi)(n))),c==10&&(i=Ba[oi(i,Ba)]);let l=n,u=i*c;c==10&&(u=Ba[oi(u,Ba)]);do s.push(l),l+=i,c==10&&!$i.has(l)&&(l=Q(l,$i.get(i))),l>=u&&(i=l,u=i*c,c==10&&(u=Ba[oi(u,Ba)]));while(l<=r);return s}function Ro(e,t,n,r,i,a,o){let s=e.scales[e.axes[t].scale].asinh,c=r>s?Lo(e,t,ji(s,n),r,i):[s],l=r>=0&&n<=0?[0]:[];return(n<-s?Lo(e,t,ji(s,-r),-n,i):[s]).reverse().map(e=>-e).concat(l,c)}var zo=/./,Bo=/[12357]/,Vo=/[125]/,Ho=/1/,Uo=(e,t,n,r)=>e.map((e,i)=>t==4&&e==0||i%r==0&&n.test(e.toExponential()[+(e<0)])?e:null);function Wo(e,t,n,r,i){let a=e.axes[n],o=a.scale,s=e.scales[o],c=e.valToPos,l=a._space,u=c(10,o),d=c(9,o)-u>=l?zo:c(7,o)-u>=l?Bo:c(5,o)-u>=l?Vo:Ho;if(d==Ho){let e=Ei(c(1,o)-u);if(e<l)return Uo(t.slice().reverse(),s.distr,d,ki(l/e)).reverse()}return Uo(t,s.distr,d,1)}function Go(e,t,n,r,i){let a=e.axes[n],o=a.scale,s=a._space,c=e.valToPos,l=Ei(c(1,o)-c(2,o));return l<s?Uo(t.slice().reverse(),3,zo,ki(s/l)).reverse():t}function Ko(e,t,n,r){return r==null?Rr:t==null?``:Ci(t)}var qo={show:!0,scale:`y`,stroke:Er,space:30,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:ko,side:3,grid:To,ticks:Eo,border:Do,font:Oo,lineGap:Ao,rotate:0};function Jo(e,t){return Q((3+(e||1)*2)*t,3)}function Yo(e,t){let{scale:n,idxs:r}=e.series[0],i=e._data[0],a=e.valToPos(i[r[0]],n,!0),o=Ei(e.valToPos(i[r[1]],n,!0)-a)/(e.series[t].points.space*Y);return r[1]-r[0]<=o}var Xo={scale:null,auto:!0,sorted:0,min:Ri,max:-1/0},Zo=(e,t,n,r,i)=>i,Qo={show:!0,auto:!0,sorted:0,gaps:Zo,alpha:1,facets:[ma({},Xo,{scale:`x`}),ma({},Xo,{scale:`y`})]},$o={scale:`y`,auto:!0,sorted:0,show:!0,spanGaps:!1,gaps:Zo,alpha:1,points:{show:Yo,filter:null},values:null,min:Ri,max:-1/0,idxs:[],path:null,clip:null};function es(e,t,n,r,i){return n/10}var ts={time:$n,auto:!0,distr:1,log:10,asinh:1,min:null,max:null,dir:1,ori:0},ns=ma({},ts,{time:!1,ori:1}),rs={};function is(e,t){let n=rs[e];return n||(n={key:e,plots:[],sub(e){n.plots.push(e)},unsub(e){n.plots=n.plots.filter(t=>t!=e)},pub(e,t,r,i,a,o,s){for(let c=0;c<n.plots.length;c++)n.plots[c]!=t&&n.plots[c].pub(e,t,r,i,a,o,s)}},e!=null&&(rs[e]=n)),n}var as=1,os=2;function ss(e,t,n){let r=e.mode,i=e.series[t],a=r==2?e._data[t]:e._data,o=e.scales,s=e.bbox,c=a[0],l=r==2?a[1]:a[t],u=r==2?o[i.facets[0].scale]:o[e.series[0].scale],d=r==2?o[i.facets[1].scale]:o[i.scale],f=s.left,p=s.top,m=s.width,h=s.height,g=e.valToPosH,_=e.valToPosV;return u.ori==0?n(i,c,l,u,d,g,_,f,p,m,h,gs,vs,bs,Ss,ws):n(i,c,l,u,d,_,g,p,f,h,m,_s,ys,xs,Cs,Ts)}function cs(e,t){let n=0,r=0,i=X(e.bands,ra);for(let e=0;e<i.length;e++){let a=i[e];a.series[0]==t?n=a.dir:a.series[1]==t&&(a.dir==1?r|=1:r|=2)}return[n,r==1?-1:r==2?1:r==3?2:0]}function ls(e,t,n,r,i){let a=e.mode,o=e.series[t],s=a==2?o.facets[1].scale:o.scale,c=e.scales[s];return i==-1?c.min:i==1?c.max:c.distr==3?c.dir==1?c.min:c.max:0}function us(e,t,n,r,i,a){return ss(e,t,(e,t,o,s,c,l,u,d,f,p,m)=>{let h=e.pxRound,g=s.dir*(s.ori==0?1:-1),_=s.ori==0?vs:ys,v,y;g==1?(v=n,y=r):(v=r,y=n);let b=h(l(t[v],s,p,d)),x=h(u(o[v],c,m,f)),S=h(l(t[y],s,p,d)),C=h(u(a==1?c.max:c.min,c,m,f)),w=new Path2D(i);return _(w,S,C),_(w,b,C),_(w,b,x),w})}function ds(e,t,n,r,i,a){let o=null;if(e.length>0){o=new Path2D;let s=t==0?bs:xs,c=n;for(let t=0;t<e.length;t++){let n=e[t];if(n[1]>n[0]){let e=n[0]-c;e>0&&s(o,c,r,e,r+a),c=n[1]}}let l=n+i-c;l>0&&s(o,c,r-5,l,r+a+10)}return o}function fs(e,t,n){let r=e[e.length-1];r&&r[0]==t?r[1]=n:e.push([t,n])}function ps(e,t,n,r,i,a,o){let s=[],c=e.length;for(let l=i==1?n:r;l>=n&&l<=r;l+=i)if(t[l]===null){let u=l,d=l;if(i==1)for(;++l<=r&&t[l]===null;)d=l;else for(;--l>=n&&t[l]===null;)d=l;let f=a(e[u]),p=d==u?f:a(e[d]),m=u-i;f=o<=0&&m>=0&&m<c?a(e[m]):f;let h=d+i;p=o>=0&&h>=0&&h<c?a(e[h]):p,p>=f&&s.push([f,p])}return s}function ms(e){return e==0?Ui:e==1?Oi:t=>Xi(t,e)}function hs(e){let t=e==0?gs:_s,n=e==0?(e,t,n,r,i,a)=>{e.arcTo(t,n,r,i,a)}:(e,t,n,r,i,a)=>{e.arcTo(n,t,i,r,a)},r=e==0?(e,t,n,r,i)=>{e.rect(t,n,r,i)}:(e,t,n,r,i)=>{e.rect(n,t,i,r)};return(e,i,a,o,s,c=0,l=0)=>{c==0&&l==0?r(e,i,a,o,s):(c=Ai(c,o/2,s/2),l=Ai(l,o/2,s/2),t(e,i+c,a),n(e,i+o,a,i+o,a+s,c),n(e,i+o,a+s,i,a+s,l),n(e,i,a+s,i,a,l),n(e,i,a,i+o,a,c),e.closePath())}}var gs=(e,t,n)=>{e.moveTo(t,n)},_s=(e,t,n)=>{e.moveTo(n,t)},vs=(e,t,n)=>{e.lineTo(t,n)},ys=(e,t,n)=>{e.lineTo(n,t)},bs=hs(0),xs=hs(1),Ss=(e,t,n,r,i,a)=>{e.arc(t,n,r,i,a)},Cs=(e,t,n,r,i,a)=>{e.arc(n,t,r,i,a)},ws=(e,t,n,r,i,a,o)=>{e.bezierCurveTo(t,n,r,i,a,o)},Ts=(e,t,n,r,i,a,o)=>{e.bezierCurveTo(n,t,i,r,o,a)};function Es(e){return(e,t,n,r,i)=>ss(e,t,(t,a,o,s,c,l,u,d,f,p,m)=>{let{pxRound:h,points:g}=t,_,v;s.ori==0?(_=gs,v=Ss):(_=_s,v=Cs);let y=Q(g.width*Y,3),b=(g.size-g.width)/2*Y,x=Q(b*2,3),S=new Path2D,C=new Path2D,{left:w,top:T,width:E,height:D}=e.bbox;bs(C,w-x,T-x,E+x*2,D+x*2);let O=e=>{if(o[e]!=null){let t=h(l(a[e],s,p,d)),n=h(u(o[e],c,m,f));_(S,t+b,n),v(S,t,n,b,0,Ti*2)}};if(i)i.forEach(O);else for(let e=n;e<=r;e++)O(e);return{stroke:y>0?S:null,fill:S,clip:C,flags:3}})}function Ds(e){return(t,n,r,i,a,o)=>{r!=i&&(a!=r&&o!=r&&e(t,n,r),a!=i&&o!=i&&e(t,n,i),e(t,n,o))}}var Os=Ds(vs),ks=Ds(ys);function As(e){let t=X(e?.alignGaps,0);return(e,n,r,i)=>ss(e,n,(a,o,s,c,l,u,d,f,p,m,h)=>{[r,i]=ui(s,r,i);let g=a.pxRound,_=e=>g(u(e,c,m,f)),v=e=>g(d(e,l,h,p)),y,b;c.ori==0?(y=vs,b=Os):(y=ys,b=ks);let x=c.dir*(c.ori==0?1:-1),S={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:as},C=S.stroke,w=!1;if(i-r>=m*4){let t=t=>e.posToVal(t,c.key,!0),n=null,a=null,l,u,d,f=_(o[x==1?r:i]),p=_(o[r]),m=_(o[i]),h=t(x==1?p+1:m-1);for(let e=x==1?r:i;e>=r&&e<=i;e+=x){let r=o[e],i=(x==1?r<h:r>h)?f:_(r),c=s[e];i==f?c==null?c===null&&(w=!0):(u=c,n==null?(y(C,i,v(u)),l=n=a=u):u<n?n=u:u>a&&(a=u)):(n!=null&&b(C,f,v(n),v(a),v(l),v(u)),c==null?(n=a=null,c===null&&(w=!0)):(u=c,y(C,i,v(u)),n=a=l=u),f=i,h=t(f+x))}n!=null&&n!=a&&d!=f&&b(C,f,v(n),v(a),v(l),v(u))}else for(let e=x==1?r:i;e>=r&&e<=i;e+=x){let t=s[e];t===null?w=!0:t!=null&&y(C,_(o[e]),v(t))}let[T,E]=cs(e,n);if(a.fill!=null||T!=0){let t=S.fill=new Path2D(C),s=v(a.fillTo(e,n,a.min,a.max,T)),c=_(o[r]),l=_(o[i]);x==-1&&([l,c]=[c,l]),y(t,l,s),y(t,c,s)}if(!a.spanGaps){let l=[];w&&l.push(...ps(o,s,r,i,x,_,t)),S.gaps=l=a.gaps(e,n,r,i,l),S.clip=ds(l,c.ori,f,p,m,h)}return E!=0&&(S.band=E==2?[us(e,n,r,i,C,-1),us(e,n,r,i,C,1)]:us(e,n,r,i,C,E)),S})}function js(e){let t=X(e.align,1),n=X(e.ascDesc,!1),r=X(e.alignGaps,0),i=X(e.extend,!1);return(e,a,o,s)=>ss(e,a,(c,l,u,d,f,p,m,h,g,_,v)=>{[o,s]=ui(u,o,s);let y=c.pxRound,{left:b,width:x}=e.bbox,S=e=>y(p(e,d,_,h)),C=e=>y(m(e,f,v,g)),w=d.ori==0?vs:ys,T={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:as},E=T.stroke,D=d.dir*(d.ori==0?1:-1),O=C(u[D==1?o:s]),ee=S(l[D==1?o:s]),te=ee,k=ee;i&&t==-1&&(k=b,w(E,k,O)),w(E,ee,O);for(let e=D==1?o:s;e>=o&&e<=s;e+=D){let n=u[e];if(n==null)continue;let r=S(l[e]),i=C(n);t==1?w(E,r,O):w(E,te,i),w(E,r,i),O=i,te=r}let ne=te;i&&t==1&&(ne=b+x,w(E,ne,O));let[re,ie]=cs(e,a);if(c.fill!=null||re!=0){let t=T.fill=new Path2D(E),n=C(c.fillTo(e,a,c.min,c.max,re));w(t,ne,n),w(t,k,n)}if(!c.spanGaps){let i=[];i.push(...ps(l,u,o,s,D,S,r));let f=c.width*Y/2,p=n||t==1?f:-f,m=n||t==-1?-f:f;i.forEach(e=>{e[0]+=p,e[1]+=m}),T.gaps=i=c.gaps(e,a,o,s,i),T.clip=ds(i,d.ori,h,g,_,v)}return ie!=0&&(T.band=ie==2?[us(e,a,o,s,E,-1),us(e,a,o,s,E,1)]:us(e,a,o,s,E,ie)),T})}function Ms(e,t,n,r,i,a,o=Ri){if(e.length>1){let s=null;for(let c=0,l=1/0;c<e.length;c++)if(t[c]!==void 0){if(s!=null){let t=Ei(e[c]-e[s]);t<l&&(l=t,o=Ei(n(e[c],r,i,a)-n(e[s],r,i,a)))}s=c}}return o}function Ns(e){e||=na;let t=X(e.size,[.6,Ri,1]),n=e.align||0,r=e.gap||0,i=e.radius;i=i==null?[0,0]:typeof i==`number`?[i,0]:i;let a=Z(i),o=1-t[0],s=X(t[1],Ri),c=X(t[2],1),l=X(e.disp,na),u=X(e.each,e=>{}),{fill:d,stroke:f}=l;return(e,t,i,p)=>ss(e,t,(m,h,g,_,v,y,b,x,S,C,w)=>{let T=m.pxRound,E=n,D=r*Y,O=s*Y,ee=c*Y,te,k;_.ori==0?[te,k]=a(e,t):[k,te]=a(e,t);let ne=_.dir*(_.ori==0?1:-1),re=_.ori==0?bs:xs,ie=_.ori==0?u:(e,t,n,r,i,a,o)=>{u(e,t,n,i,r,o,a)},ae=X(e.bands,ra).find(e=>e.series[0]==t),oe=ae==null?0:ae.dir,se=m.fillTo(e,t,m.min,m.max,oe),ce=T(b(se,v,w,S)),A,le,ue,j=C,de=T(m.width*Y),fe=!1,pe=null,M=null,me=null,he=null;d!=null&&(de==0||f!=null)&&(fe=!0,pe=d.values(e,t,i,p),M=new Map,new Set(pe).forEach(e=>{e!=null&&M.set(e,new Path2D)}),de>0&&(me=f.values(e,t,i,p),he=new Map,new Set(me).forEach(e=>{e!=null&&he.set(e,new Path2D)})));let{x0:ge,size:_e}=l;if(ge!=null&&_e!=null){E=1,h=ge.values(e,t,i,p),ge.unit==2&&(h=h.map(t=>e.posToVal(x+t*C,_.key,!0)));let n=_e.values(e,t,i,p);le=_e.unit==2?n[0]*C:y(n[0],_,C,x)-y(0,_,C,x),j=Ms(h,g,y,_,C,x,j),ue=j-le+D}else j=Ms(h,g,y,_,C,x,j),ue=j*o+D,le=j-ue;ue<1&&(ue=0),de>=le/2&&(de=0),ue<5&&(T=Ui);let ve=ue>0,ye=j-ue-(ve?de:0);le=T(Bi(ye,ee,O)),A=(E==0?le/2:E==ne?0:le)-E*ne*((E==0?D/2:0)+(ve?de/2:0));let be={stroke:null,fill:null,clip:null,band:null,gaps:null,flags:0},xe=fe?null:new Path2D,Se=null;if(ae!=null)Se=e.data[ae.series[1]];else{let{y0:n,y1:r}=l;n!=null&&r!=null&&(g=r.values(e,t,i,p),Se=n.values(e,t,i,p))}let Ce=te*le,we=k*le;for(let n=ne==1?i:p;n>=i&&n<=p;n+=ne){let r=g[n];if(r==null)continue;if(Se!=null){let e=Se[n]??0;if(r-e==0)continue;ce=b(e,v,w,S)}let i=y(_.distr!=2||l!=null?h[n]:n,_,C,x),a=b(X(r,se),v,w,S),o=T(i-A),s=T(ji(a,ce)),c=T(Ai(a,ce)),u=s-c;if(r!=null){let i=r<0?we:Ce,a=r<0?Ce:we;fe?(de>0&&me[n]!=null&&re(he.get(me[n]),o,c+Di(de/2),le,ji(0,u-de),i,a),pe[n]!=null&&re(M.get(pe[n]),o,c+Di(de/2),le,ji(0,u-de),i,a)):re(xe,o,c+Di(de/2),le,ji(0,u-de),i,a),ie(e,t,n,o-de/2,c,le+de,u)}}return de>0?be.stroke=fe?he:xe:fe||(be._fill=m.width==0?m._fill:m._stroke??m._fill,be.width=0),be.fill=fe?M:xe,be})}function Ps(e,t){let n=X(t?.alignGaps,0);return(t,r,i,a)=>ss(t,r,(o,s,c,l,u,d,f,p,m,h,g)=>{[i,a]=ui(c,i,a);let _=o.pxRound,v=e=>_(d(e,l,h,p)),y=e=>_(f(e,u,g,m)),b,x,S;l.ori==0?(b=gs,S=vs,x=ws):(b=_s,S=ys,x=Ts);let C=l.dir*(l.ori==0?1:-1),w=v(s[C==1?i:a]),T=w,E=[],D=[];for(let e=C==1?i:a;e>=i&&e<=a;e+=C)if(c[e]!=null){let t=s[e],n=v(t);E.push(T=n),D.push(y(c[e]))}let O={stroke:e(E,D,b,S,x,_),fill:null,clip:null,band:null,gaps:null,flags:as},ee=O.stroke,[te,k]=cs(t,r);if(o.fill!=null||te!=0){let e=O.fill=new Path2D(ee),n=y(o.fillTo(t,r,o.min,o.max,te));S(e,T,n),S(e,w,n)}if(!o.spanGaps){let e=[];e.push(...ps(s,c,i,a,C,v,n)),O.gaps=e=o.gaps(t,r,i,a,e),O.clip=ds(e,l.ori,p,m,h,g)}return k!=0&&(O.band=k==2?[us(t,r,i,a,ee,-1),us(t,r,i,a,ee,1)]:us(t,r,i,a,ee,k)),O})}function Fs(e){return Ps(Is,e)}function Is(e,t,n,r,i,a){let o=e.length;if(o<2)return null;let s=new Path2D;if(n(s,e[0],t[0]),o==2)r(s,e[1],t[1]);else{let n=Array(o),r=Array(o-1),a=Array(o-1),c=Array(o-1);for(let n=0;n<o-1;n++)a[n]=t[n+1]-t[n],c[n]=e[n+1]-e[n],r[n]=a[n]/c[n];n[0]=r[0];for(let e=1;e<o-1;e++)r[e]===0||r[e-1]===0||r[e-1]>0!=r[e]>0?n[e]=0:(n[e]=3*(c[e-1]+c[e])/((2*c[e]+c[e-1])/r[e-1]+(c[e]+2*c[e-1])/r[e]),isFinite(n[e])||(n[e]=0));n[o-1]=r[o-2];for(let r=0;r<o-1;r++)i(s,e[r]+c[r]/3,t[r]+n[r]*c[r]/3,e[r+1]-c[r]/3,t[r+1]-n[r+1]*c[r]/3,e[r+1],t[r+1])}return s}var Ls=new Set;function Rs(){for(let e of Ls)e.syncRect(!0)}zr&&(ii(Pr,Vr,Rs),ii(Fr,Vr,Rs,!0),ii(Lr,Vr,()=>{ec.pxRatio=Y}));var zs=As(),Bs=Es();function Vs(e,t,n,r){return(r?[e[0],e[1]].concat(e.slice(2)):[e[0]].concat(e.slice(1))).map((e,r)=>Us(e,r,t,n))}function Hs(e,t){return e.map((e,n)=>n==0?{}:ma({},t,e))}function Us(e,t,n,r){return ma({},t==0?n:r,e)}function Ws(e,t,n){return t==null?ia:[t,n]}var Gs=Ws;function Ks(e,t,n){return t==null?ia:yi(t,n,hi,!0)}function qs(e,t,n,r){return t==null?ia:pi(t,n,e.scales[r].log,!1)}var Js=qs;function Ys(e,t,n,r){return t==null?ia:mi(t,n,e.scales[r].log,!1)}var Xs=Ys;function Zs(e,t,n,r,i){let a=ji(zi(e),zi(t)),o=t-e,s=oi(i/r*o,n);do{let e=n[s],t=r*e/o;if(t>=i&&a+(e<5?$i.get(e):0)<=17)return[e,t]}while(++s<n.length);return[0,0]}function Qs(e){let t,n;return e=e.replace(/(\d+)px/,(e,r)=>(t=Oi((n=+r)*Y))+`px`),[e,t,n]}function $s(e){e.show&&[e.font,e.labelFont].forEach(e=>{let t=Q(e[2]*Y,1);e[0]=e[0].replace(/[0-9.]+px/,t+`px`),e[1]=t})}function ec(e,t,n){let r={mode:X(e.mode,1)},i=r.mode;function a(e,t,n,r){let i=t.valToPct(e);return r+n*(t.dir==-1?1-i:i)}function o(e,t,n,r){let i=t.valToPct(e);return r+n*(t.dir==-1?i:1-i)}function s(e,t,n,r){return t.ori==0?a(e,t,n,r):o(e,t,n,r)}r.valToPosH=a,r.valToPosV=o;let c=!1;r.status=0;let l=r.root=Yr(er);if(e.id!=null&&(l.id=e.id),Gr(l,e.class),e.title){let t=Yr(rr,l);t.textContent=e.title}let u=Jr(`canvas`),d=r.ctx=u.getContext(`2d`),f=Yr(ir,l);ii(`click`,f,e=>{e.target===m&&(q!=Qt||tn!=K)&&rn.click(r,e)},!0);let p=r.under=Yr(ar,f);f.appendChild(u);let m=r.over=Yr(or,f);e=pa(e);let h=+X(e.pxAlign,1),g=ms(h);(e.plugins||[]).forEach(t=>{t.opts&&(e=t.opts(r,e)||e)});let _=e.ms||.001,v=r.series=i==1?Vs(e.series||[],Po,$o,!1):Hs(e.series||[null],Qo),y=r.axes=Vs(e.axes||[],jo,qo,!0),b=r.scales={},x=r.bands=e.bands||[];x.forEach(e=>{e.fill=Z(e.fill||null),e.dir=X(e.dir,-1)});let S=i==2?v[1].facets[0].scale:v[0].scale,C={axes:Rt,series:U},w=(e.drawOrder||[`axes`,`series`]).map(e=>C[e]);function T(e){let t=e.distr==3?t=>Pi(t>0?t:e.clamp(r,t,e.min,e.max,e.key)):e.distr==4?t=>Li(t,e.asinh):e.distr==100?t=>e.fwd(t):e=>e;return n=>{let r=t(n),{_min:i,_max:a}=e,o=a-i;return(r-i)/o}}function E(t){let n=b[t];if(n==null){let r=(e.scales||na)[t]||na;if(r.from!=null){E(r.from);let e=ma({},b[r.from],r,{key:t});e.valToPct=T(e),b[t]=e}else{n=b[t]=ma({},t==S?ts:ns,r),n.key=t;let e=n.time,a=n.range,o=aa(a);if((t!=S||i==2&&!e)&&(o&&(a[0]==null||a[1]==null)&&(a={min:a[0]==null?gi:{mode:1,hard:a[0],soft:a[0]},max:a[1]==null?gi:{mode:1,hard:a[1],soft:a[1]}},o=!1),!o&&la(a))){let e=a;a=(t,n,r)=>n==null?ia:yi(n,r,e)}n.range=Z(a||(e?Gs:t==S?n.distr==3?Js:n.distr==4?Xs:Ws:n.distr==3?qs:n.distr==4?Ys:Ks)),n.auto=Z(!o&&n.auto),n.clamp=Z(n.clamp||es),n._min=n._max=null,n.valToPct=T(n)}}}E(`x`),E(`y`),i==1&&v.forEach(e=>{E(e.scale)}),y.forEach(e=>{E(e.scale)});for(let t in e.scales)E(t);let D=b[S],O=D.distr,ee,te;D.ori==0?(Gr(l,tr),ee=a,te=o):(Gr(l,nr),ee=o,te=a);let k={};for(let e in b){let t=b[e];(t.min!=null||t.max!=null)&&(k[e]={min:t.min,max:t.max},t.min=t.max=null)}let ne=e.tzDate||(e=>new Date(Oi(e/_))),re=e.fmtDate||Ma,ie=_==1?eo(ne):ro(ne),ae=ao(ne,io(_==1?$a:no,re)),oe=uo(ne,co(lo,re)),se=[],ce=r.legend=ma({},mo,e.legend),A=r.cursor=ma({},Co,{drag:{y:i==2}},e.cursor),le=ce.show,ue=A.show,j=ce.markers;ce.idxs=se,j.width=Z(j.width),j.dash=Z(j.dash),j.stroke=Z(j.stroke),j.fill=Z(j.fill);let de,fe,pe,M=[],me=[],he,ge=!1,_e={};if(ce.live){let e=v[1]?v[1].values:null;ge=e!=null,he=ge?e(r,1,0):{_:0};for(let e in he)_e[e]=Rr}if(le){if(de=Jr(`table`,pr,l),pe=Jr(`tbody`,null,de),ce.mount(r,de),ge){fe=Jr(`thead`,null,de,pe);let e=Jr(`tr`,null,fe);for(var ve in Jr(`th`,null,e),he)Jr(`th`,vr,e).textContent=ve}else Gr(de,hr),ce.live&&Gr(de,mr)}let ye={show:!0},be={show:!1};function xe(e,t){if(t==0&&(ge||!ce.live||i==2))return ia;let n=[],a=Jr(`tr`,gr,pe,pe.childNodes[t]);Gr(a,e.class),e.show||Gr(a,cr);let o=Jr(`th`,null,a);if(j.show){let e=Yr(_r,o);if(t>0){let n=j.width(r,t);n&&(e.style.border=n+`px `+j.dash(r,t)+` `+j.stroke(r,t)),e.style.background=j.fill(r,t)}}let s=Yr(vr,o);for(var c in e.label instanceof HTMLElement?s.appendChild(e.label):s.textContent=e.label,t>0&&(j.show||(s.style.color=e.width>0?j.stroke(r,t):j.fill(r,t)),Ce(`click`,o,t=>{if(A._lock)return;Ke(t);let n=v.indexOf(e);if((t.ctrlKey||t.metaKey)!=ce.isolate){let e=v.some((e,t)=>t>0&&t!=n&&e.show);v.forEach((t,r)=>{r>0&&dn(r,e?r==n?ye:be:ye,!0,Xn.setSeries)})}else dn(n,{show:!e.show},!0,Xn.setSeries)},!1),Ye&&Ce(jr,o,t=>{A._lock||(Ke(t),dn(v.indexOf(e),yn,!0,Xn.setSeries))},!1)),he){let e=Jr(`td`,yr,a);e.textContent=`--`,n.push(e)}return[a,n]}let Se=new Map;function Ce(e,t,n,i=!0){let a=Se.get(t)||{},o=A.bind[e](r,t,n,i);o&&(ii(e,t,a[e]=o),Se.set(t,a))}function we(e,t,n){let r=Se.get(t)||{};for(let n in r)(e==null||n==e)&&(ai(n,t,r[n]),delete r[n]);e??Se.delete(t)}let Te=0,N=0,P=0,F=0,I=0,Ee=0,De=I,Oe=Ee,ke=P,Ae=F,je=0,Me=0,Ne=0,Pe=0;r.bbox={};let Fe=!1,Ie=!1,L=!1,Le=!1,Re=!1,ze=!1;function Be(e,t,n){(n||e!=r.width||t!=r.height)&&Ve(e,t),zt(!1),L=!0,Ie=!0,Wt()}function Ve(e,t){r.width=Te=P=e,r.height=N=F=t,I=Ee=0,We(),Ge();let n=r.bbox;je=n.left=Xi(I*Y,.5),Me=n.top=Xi(Ee*Y,.5),Ne=n.width=Xi(P*Y,.5),Pe=n.height=Xi(F*Y,.5)}function He(){let e=!1,t=0;for(;!e;){t++;let n=It(t),i=Lt(t);e=t==3||n&&i,e||(Ve(r.width,r.height),Ie=!0)}}function Ue({width:e,height:t}){Be(e,t)}r.setSize=Ue;function We(){let e=!1,t=!1,n=!1,r=!1;y.forEach((i,a)=>{if(i.show&&i._show){let{side:a,_size:o}=i,s=a%2,c=o+(i.label==null?0:i.labelSize);c>0&&(s?(P-=c,a==3?(I+=c,r=!0):n=!0):(F-=c,a==0?(Ee+=c,e=!0):t=!0))}}),tt[0]=e,tt[1]=n,tt[2]=t,tt[3]=r,P-=V[1]+V[3],I+=V[3],F-=V[2]+V[0],Ee+=V[0]}function Ge(){let e=I+P,t=Ee+F,n=I,r=Ee;function i(i,a){switch(i){case 1:return e+=a,e-a;case 2:return t+=a,t-a;case 3:return n-=a,n+a;case 0:return r-=a,r+a}}y.forEach((e,t)=>{if(e.show&&e._show){let t=e.side;e._pos=i(t,e._size),e.label!=null&&(e._lpos=i(t,e.labelSize))}})}if(A.dataIdx==null){let e=A.hover,n=e.skip=new Set(e.skip??[]);n.add(void 0);let r=e.prox=Z(e.prox),i=e.bias??=0;A.dataIdx=(e,a,o,s)=>{if(a==0)return o;let c=o,l=r(e,a,o,s)??Ri,u=l>=0&&l<Ri,d=D.ori==0?P:F,f=A.left,p=t[0],m=t[a];if(n.has(m[o])){c=null;let e=null,t=null,r;if(i==0||i==-1)for(r=o;e==null&&r-->0;)n.has(m[r])||(e=r);if(i==0||i==1)for(r=o;t==null&&r++<m.length;)n.has(m[r])||(t=r);if(e!=null||t!=null){if(u){let n=e==null?-1/0:ee(p[e],D,d,0),r=t==null?1/0:ee(p[t],D,d,0),i=f-n,a=r-f;i<=a?i<=l&&(c=e):a<=l&&(c=t)}else c=t==null?e:e==null?t:o-e<=t-o?e:t}}else u&&Ei(f-ee(p[o],D,d,0))>l&&(c=null);return c}}let Ke=e=>{A.event=e};A.idxs=se,A._lock=!1;let qe=A.points;qe.show=Z(qe.show),qe.size=Z(qe.size),qe.stroke=Z(qe.stroke),qe.width=Z(qe.width),qe.fill=Z(qe.fill);let Je=r.focus=ma({},e.focus||{alpha:.3},A.focus),Ye=Je.prox>=0,Xe=Ye&&qe.one,R=[],z=[],B=[];function Ze(e,t){let n=qe.show(r,t);if(n instanceof HTMLElement)return Gr(n,fr),Gr(n,e.class),Zr(n,-10,-10,P,F),m.insertBefore(n,R[t]),n}function Qe(e,t){if(i==1||t>0){let t=i==1&&b[e.scale].time,n=e.value;e.value=t?ca(n)?uo(ne,co(n,re)):n||oe:n||Ko,e.label=e.label||(t?No:Mo)}if(Xe||t>0){e.width=e.width==null?1:e.width,e.paths=e.paths||zs||Gi,e.fillTo=Z(e.fillTo||ls),e.pxAlign=+X(e.pxAlign,h),e.pxRound=ms(e.pxAlign),e.stroke=Z(e.stroke||null),e.fill=Z(e.fill||null),e._stroke=e._fill=e._paths=e._focus=null;let t=Jo(ji(1,e.width),1),n=e.points=ma({},{size:t,width:ji(1,t*.2),stroke:e.stroke,space:t*2,paths:Bs,_stroke:null,_fill:null},e.points);n.show=Z(n.show),n.filter=Z(n.filter),n.fill=Z(n.fill),n.stroke=Z(n.stroke),n.paths=Z(n.paths),n.pxAlign=e.pxAlign}if(le){let n=xe(e,t);M.splice(t,0,n[0]),me.splice(t,0,n[1]),ce.values.push(null)}if(ue){se.splice(t,0,null);let n=null;Xe?t==0&&(n=Ze(e,t)):t>0&&(n=Ze(e,t)),R.splice(t,0,n),z.splice(t,0,0),B.splice(t,0,0)}Jn(`addSeries`,t)}function $e(e,t){t??=v.length,e=i==1?Us(e,t,Po,$o):Us(e,t,{},Qo),v.splice(t,0,e),Qe(v[t],t)}r.addSeries=$e;function et(e){if(v.splice(e,1),le){ce.values.splice(e,1),me.splice(e,1);let t=M.splice(e,1)[0];we(null,t.firstChild),t.remove()}ue&&(se.splice(e,1),R.splice(e,1)[0].remove(),z.splice(e,1),B.splice(e,1)),Jn(`delSeries`,e)}r.delSeries=et;let tt=[!1,!1,!1,!1];function nt(e,t){if(e._show=e.show,e.show){let n=e.side%2,i=b[e.scale];i??=(e.scale=n?v[1].scale:S,b[e.scale]);let a=i.time;e.size=Z(e.size),e.space=Z(e.space),e.rotate=Z(e.rotate),aa(e.incrs)&&e.incrs.forEach(e=>{!$i.has(e)&&$i.set(e,ea(e))}),e.incrs=Z(e.incrs||(i.distr==2?za:a?_==1?Qa:to:Ba)),e.splits=Z(e.splits||(a&&i.distr==1?ie:i.distr==3?Lo:i.distr==4?Ro:Io)),e.stroke=Z(e.stroke),e.grid.stroke=Z(e.grid.stroke),e.ticks.stroke=Z(e.ticks.stroke),e.border.stroke=Z(e.border.stroke);let o=e.values;e.values=aa(o)&&!aa(o[0])?Z(o):a?aa(o)?ao(ne,io(o,re)):ca(o)?oo(ne,o):o||ae:o||Fo,e.filter=Z(e.filter||(i.distr>=3&&i.log==10?Wo:i.distr==3&&i.log==2?Go:Wi)),e.font=Qs(e.font),e.labelFont=Qs(e.labelFont),e._size=e.size(r,null,t,0),e._space=e._rotate=e._incrs=e._found=e._splits=e._values=null,e._size>0&&(tt[t]=!0,e._el=Yr(sr,f))}}function rt(e,t,n,r){let[i,a,o,s]=n,c=t%2,l=0;return c==0&&(s||a)&&(l=t==0&&!i||t==2&&!o?Oi(jo.size/3):0),c==1&&(i||o)&&(l=t==1&&!a||t==3&&!s?Oi(qo.size/2):0),l}let it=r.padding=(e.padding||[rt,rt,rt,rt]).map(e=>Z(X(e,rt))),V=r._padding=it.map((e,t)=>e(r,t,tt,0)),at,ot=null,st=null,ct=i==1?v[0].idxs:null,lt=null,ut=!1;function dt(e,n){if(t=e??[],r.data=r._data=t,i==2){at=0;for(let e=1;e<v.length;e++)at+=t[e][0].length}else{t.length==0&&(r.data=r._data=t=[[]]),lt=t[0],at=lt.length;let e=t;if(O==2){e=t.slice();let n=e[0]=Array(at);for(let e=0;e<at;e++)n[e]=e}r._data=t=e}if(zt(!0),Jn(`setData`),O==2&&(L=!0),n!==!1){let e=D;e.auto(r,ut)?ft():un(S,e.min,e.max),Le||=A.left>=0,ze=!0,Wt()}}r.setData=dt;function ft(){ut=!0;let e,n;i==1&&(at>0?(ot=ct[0]=0,st=ct[1]=at-1,e=t[0][ot],n=t[0][st],O==2?(e=ot,n=st):e==n&&(O==3?[e,n]=pi(e,e,D.log,!1):O==4?[e,n]=mi(e,e,D.log,!1):D.time?n=e+Oi(86400/_):[e,n]=yi(e,n,hi,!0))):(ot=ct[0]=e=null,st=ct[1]=n=null)),un(S,e,n)}let pt,mt,ht,gt,_t,vt,yt,bt,xt,St;function Ct(e,t,n,r,i,a){e??=Dr,n??=ra,r??=`butt`,i??=Dr,a??=`round`,e!=pt&&(d.strokeStyle=pt=e),i!=mt&&(d.fillStyle=mt=i),t!=ht&&(d.lineWidth=ht=t),a!=_t&&(d.lineJoin=_t=a),r!=vt&&(d.lineCap=vt=r),n!=gt&&d.setLineDash(gt=n)}function wt(e,t,n,r){t!=mt&&(d.fillStyle=mt=t),e!=yt&&(d.font=yt=e),n!=bt&&(d.textAlign=bt=n),r!=xt&&(d.textBaseline=xt=r)}function Tt(e,t,n,i,a=0){if(i.length>0&&e.auto(r,ut)&&(t==null||t.min==null)){let t=X(ot,0),r=X(st,i.length-1),o=n.min==null?fi(i,t,r,a,e.distr==3):[n.min,n.max];e.min=Ai(e.min,n.min=o[0]),e.max=ji(e.max,n.max=o[1])}}let Et={min:null,max:null};function Dt(){for(let e in b){let t=b[e];k[e]==null&&(t.min==null||k[S]!=null&&t.auto(r,ut))&&(k[e]=Et)}for(let e in b){let t=b[e];k[e]==null&&t.from!=null&&k[t.from]!=null&&(k[e]=Et)}k[S]!=null&&zt(!0);let e={};for(let t in k){let n=k[t];if(n!=null){let a=e[t]=pa(b[t],ua);if(n.min!=null)ma(a,n);else if(t!=S||i==2){if(at==0&&a.from==null){let e=a.range(r,null,null,t);a.min=e[0],a.max=e[1]}else a.min=Ri,a.max=-1/0}}}if(at>0){v.forEach((n,a)=>{if(i==1){let i=n.scale,o=k[i];if(o==null)return;let s=e[i];if(a==0){let e=s.range(r,s.min,s.max,i);s.min=e[0],s.max=e[1],ot=oi(s.min,t[0]),st=oi(s.max,t[0]),st-ot>1&&(t[0][ot]<s.min&&ot++,t[0][st]>s.max&&st--),n.min=lt[ot],n.max=lt[st]}else n.show&&n.auto&&Tt(s,o,n,t[a],n.sorted);n.idxs[0]=ot,n.idxs[1]=st}else if(a>0&&n.show&&n.auto){let[r,i]=n.facets,o=r.scale,s=i.scale,[c,l]=t[a],u=e[o],d=e[s];u!=null&&Tt(u,k[o],r,c,r.sorted),d!=null&&Tt(d,k[s],i,l,i.sorted),n.min=i.min,n.max=i.max}});for(let t in e){let n=e[t],i=k[t];if(n.from==null&&(i==null||i.min==null)){let e=n.range(r,n.min==Ri?null:n.min,n.max==-1/0?null:n.max,t);n.min=e[0],n.max=e[1]}}}for(let t in e){let n=e[t];if(n.from!=null){let i=e[n.from];if(i.min==null)n.min=n.max=null;else{let e=n.range(r,i.min,i.max,t);n.min=e[0],n.max=e[1]}}}let n={},a=!1;for(let t in e){let r=e[t],i=b[t];if(i.min!=r.min||i.max!=r.max){i.min=r.min,i.max=r.max;let e=i.distr;i._min=e==3?Pi(i.min):e==4?Li(i.min,i.asinh):e==100?i.fwd(i.min):i.min,i._max=e==3?Pi(i.max):e==4?Li(i.max,i.asinh):e==100?i.fwd(i.max):i.max,n[t]=a=!0}}if(a){v.forEach((e,t)=>{i==2?t>0&&n.y&&(e._paths=null):n[e.scale]&&(e._paths=null)});for(let e in n)L=!0,Jn(`setScale`,e);ue&&A.left>=0&&(Le=ze=!0)}for(let e in k)k[e]=null}function H(e){let t=Bi(ot-1,0,at-1),n=Bi(st+1,0,at-1);for(;e[t]==null&&t>0;)t--;for(;e[n]==null&&n<at-1;)n++;return[t,n]}function U(){if(at>0){let e=v.some(e=>e._focus)&&St!=Je.alpha;e&&(d.globalAlpha=St=Je.alpha),v.forEach((e,n)=>{if(n>0&&e.show&&(Ot(n,!1),Ot(n,!0),e._paths==null)){let a=St;St!=e.alpha&&(d.globalAlpha=St=e.alpha);let o=i==2?[0,t[n][0].length-1]:H(t[n]);e._paths=e.paths(r,n,o[0],o[1]),St!=a&&(d.globalAlpha=St=a)}}),v.forEach((e,t)=>{if(t>0&&e.show){let n=St;St!=e.alpha&&(d.globalAlpha=St=e.alpha),e._paths!=null&&kt(t,!1);{let n=e._paths==null?null:e._paths.gaps,i=e.points.show(r,t,ot,st,n),a=e.points.filter(r,t,i,n);(i||a)&&(e.points._paths=e.points.paths(r,t,ot,st,a),kt(t,!0))}St!=n&&(d.globalAlpha=St=n),Jn(`drawSeries`,t)}}),e&&(d.globalAlpha=St=1)}}function Ot(e,t){let n=t?v[e].points:v[e];n._stroke=n.stroke(r,e),n._fill=n.fill(r,e)}function kt(e,t){let n=t?v[e].points:v[e],{stroke:r,fill:i,clip:a,flags:o,_stroke:s=n._stroke,_fill:c=n._fill,_width:l=n.width}=n._paths;l=Q(l*Y,3);let u=null,f=l%2/2;t&&c==null&&(c=l>0?`#fff`:s);let p=n.pxAlign==1&&f>0;if(p&&d.translate(f,f),!t){let e=je-l/2,t=Me-l/2,n=Ne+l,r=Pe+l;u=new Path2D,u.rect(e,t,n,r)}t?jt(s,l,n.dash,n.cap,c,r,i,o,a):At(e,s,l,n.dash,n.cap,c,r,i,o,u,a),p&&d.translate(-f,-f)}function At(e,n,i,a,o,s,c,l,u,d,f){let p=!1;u!=0&&x.forEach((m,h)=>{if(m.series[0]==e){let e=v[m.series[1]],g=t[m.series[1]],_=(e._paths||na).band;aa(_)&&(_=m.dir==1?_[0]:_[1]);let y,b=null;e.show&&_&&bi(g,ot,st)?(b=m.fill(r,h)||s,y=e._paths.clip):_=null,jt(n,i,a,o,b,c,l,u,d,f,y,_),p=!0}}),p||jt(n,i,a,o,s,c,l,u,d,f)}function jt(e,t,n,r,i,a,o,s,c,l,u,f){Ct(e,t,n,r,i),(c||l||f)&&(d.save(),c&&d.clip(c),l&&d.clip(l)),f?(s&3)==3?(d.clip(f),u&&d.clip(u),Nt(i,o),Mt(e,a,t)):s&os?(Nt(i,o),d.clip(f),Mt(e,a,t)):s&as&&(d.save(),d.clip(f),u&&d.clip(u),Nt(i,o),d.restore(),Mt(e,a,t)):(Nt(i,o),Mt(e,a,t)),(c||l||f)&&d.restore()}function Mt(e,t,n){n>0&&(t instanceof Map?t.forEach((e,t)=>{d.strokeStyle=pt=t,d.stroke(e)}):t!=null&&e&&d.stroke(t))}function Nt(e,t){t instanceof Map?t.forEach((e,t)=>{d.fillStyle=mt=t,d.fill(e)}):t!=null&&e&&d.fill(t)}function Pt(e,t,n,i){let a=y[e],o;if(i<=0)o=[0,0];else{let s=a._space=a.space(r,e,t,n,i);o=Zs(t,n,a._incrs=a.incrs(r,e,t,n,i,s),i,s)}return a._found=o}function Ft(e,t,n,r,i,a,o,s,c,l){let u=o%2/2;h==1&&d.translate(u,u),Ct(s,o,c,l,s),d.beginPath();let f,p,m,g,_=i+(r==0||r==3?-a:a);n==0?(p=i,g=_):(f=i,m=_);for(let r=0;r<e.length;r++)t[r]!=null&&(n==0?f=m=e[r]:p=g=e[r],d.moveTo(f,p),d.lineTo(m,g));d.stroke(),h==1&&d.translate(-u,-u)}function It(e){let t=!0;return y.forEach((n,i)=>{if(!n.show)return;let a=b[n.scale];if(a.min==null){n._show&&(t=!1,n._show=!1,zt(!1));return}n._show||(t=!1,n._show=!0,zt(!1));let o=n.side,s=o%2,{min:c,max:l}=a,[u,d]=Pt(i,c,l,s==0?P:F);if(d==0)return;let f=a.distr==2,p=n._splits=n.splits(r,i,c,l,u,d,f),m=a.distr==2?p.map(e=>lt[e]):p,h=a.distr==2?lt[p[1]]-lt[p[0]]:u,g=n._values=n.values(r,n.filter(r,m,i,d,h),i,d,h);n._rotate=o==2?n.rotate(r,g,i,d):0;let _=n._size;n._size=ki(n.size(r,g,i,e)),_!=null&&n._size!=_&&(t=!1)}),t}function Lt(e){let t=!0;return it.forEach((n,i)=>{let a=n(r,i,tt,e);a!=V[i]&&(t=!1),V[i]=a}),t}function Rt(){for(let e=0;e<y.length;e++){let t=y[e];if(!t.show||!t._show)continue;let n=t.side,i=n%2,a,o,c=t.stroke(r,e),l=n==0||n==3?-1:1,[u,f]=t._found;if(t.label!=null){let s=t.labelGap*l,p=Oi((t._lpos+s)*Y);wt(t.labelFont[0],c,`center`,n==2?Sr:Cr),d.save(),i==1?(a=o=0,d.translate(p,Oi(Me+Pe/2)),d.rotate((n==3?-Ti:Ti)/2)):(a=Oi(je+Ne/2),o=p);let m=Vi(t.label)?t.label(r,e,u,f):t.label;d.fillText(m,a,o),d.restore()}if(f==0)continue;let p=b[t.scale],m=i==0?Ne:Pe,h=i==0?je:Me,_=t._splits,v=p.distr==2?_.map(e=>lt[e]):_,x=p.distr==2?lt[_[1]]-lt[_[0]]:u,S=t.ticks,C=t.border,w=S.show?S.size:0,T=Oi(w*Y),E=Oi((t.alignTo==2?t._size-w-t.gap:t.gap)*Y),D=t._rotate*-Ti/180,O=g(t._pos*Y),ee=O+(T+E)*l;o=i==0?ee:0,a=i==1?ee:0;let te=t.font[0];wt(te,c,t.align==1?wr:t.align==2?Tr:D>0?wr:D<0?Tr:i==0?`center`:n==3?Tr:wr,D||i==1?`middle`:n==2?Sr:Cr);let k=t.font[1]*t.lineGap,ne=_.map(e=>g(s(e,p,m,h))),re=t._values;for(let e=0;e<re.length;e++){let t=re[e];if(t!=null){i==0?a=ne[e]:o=ne[e],t=``+t;let n=t.indexOf(`
+`)==-1?[t]:t.split(/\n/gm);for(let e=0;e<n.length;e++){let t=n[e];D?(d.save(),d.translate(a,o+e*k),d.rotate(D),d.fillText(t,0,0),d.restore()):d.fillText(t,a,o+e*k)}}}S.show&&Ft(ne,S.filter(r,v,e,f,x),i,n,O,T,Q(S.width*Y,3),S.stroke(r,e),S.dash,S.cap);let ie=t.grid;ie.show&&Ft(ne,ie.filter(r,v,e,f,x),i,i==0?2:1,i==0?Me:je,i==0?Pe:Ne,Q(ie.width*Y,3),ie.stroke(r,e),ie.dash,ie.cap),C.show&&Ft([O],[1],+(i==0),i==0?1:2,i==1?Me:je,i==1?Pe:Ne,Q(C.width*Y,3),C.stroke(r,e),C.dash,C.cap)}Jn(`drawAxes`)}function zt(e){v.forEach((t,n)=>{n>0&&(t._paths=null,e&&(i==1?(t.min=null,t.max=null):t.facets.forEach(e=>{e.min=null,e.max=null})))})}let Bt=!1,Vt=!1,Ht=[];function Ut(){Vt=!1;for(let e=0;e<Ht.length;e++)Jn(...Ht[e]);Ht.length=0}function Wt(){Bt||=(ba(Kt),!0)}function Gt(e,t=!1){Bt=!0,Vt=t,e(r),Kt(),t&&Ht.length>0&&queueMicrotask(Ut)}r.batch=Gt;function Kt(){if(Fe&&=(Dt(),!1),L&&=(He(),!1),Ie){if(qr(p,wr,I),qr(p,Sr,Ee),qr(p,br,P),qr(p,xr,F),qr(m,wr,I),qr(m,Sr,Ee),qr(m,br,P),qr(m,xr,F),qr(f,br,Te),qr(f,xr,N),u.width=Oi(Te*Y),u.height=Oi(N*Y),y.forEach(({_el:e,_show:t,_size:n,_pos:r,side:i})=>{if(e!=null){if(t){let t=i===3||i===0?n:0,a=i%2==1;qr(e,a?`left`:`top`,r-t),qr(e,a?`width`:`height`,n),qr(e,a?`top`:`left`,a?Ee:I),qr(e,a?`height`:`width`,a?F:P),Kr(e,cr)}else Gr(e,cr)}}),pt=mt=ht=_t=vt=yt=bt=xt=gt=null,St=1,Mn(!0),I!=De||Ee!=Oe||P!=ke||F!=Ae){zt(!1);let e=P/ke,t=F/Ae;if(ue&&!Le&&A.left>=0){A.left*=e,A.top*=t,W&&Zr(W,Oi(A.left),0,P,F),G&&Zr(G,0,Oi(A.top),P,F);for(let n=0;n<R.length;n++){let r=R[n];r!=null&&(z[n]*=e,B[n]*=t,Zr(r,ki(z[n]),ki(B[n]),P,F))}}if(J.show&&!Re&&J.left>=0&&J.width>0){J.left*=e,J.width*=e,J.top*=t,J.height*=t;for(let e in Fn)qr(sn,e,J[e])}De=I,Oe=Ee,ke=P,Ae=F}Jn(`setSize`),Ie=!1}Te>0&&N>0&&(d.clearRect(0,0,u.width,u.height),Jn(`drawClear`),w.forEach(e=>e()),Jn(`draw`)),J.show&&Re&&(cn(J),Re=!1),ue&&Le&&(An(null,!0,!1),Le=!1),ce.show&&ce.live&&ze&&(On(),ze=!1),c||(c=!0,r.status=1,Jn(`ready`)),ut=!1,Bt=!1}r.redraw=(e,t)=>{L=t||!1,e===!1?Wt():un(S,D.min,D.max)};function qt(e,n){let i=b[e];if(i.from==null){if(at==0){let t=i.range(r,n.min,n.max,e);n.min=t[0],n.max=t[1]}if(n.min>n.max){let e=n.min;n.min=n.max,n.max=e}if(at>1&&n.min!=null&&n.max!=null&&n.max-n.min<1e-16)return;e==S&&i.distr==2&&at>0&&(n.min=oi(n.min,t[0]),n.max=oi(n.max,t[0]),n.min==n.max&&n.max++),k[e]=n,Fe=!0,Wt()}}r.setScale=qt;let Jt,Yt,W,G,Xt,Zt,Qt,K,$t,en,q,tn,nn=!1,rn=A.drag,an=rn.x,on=rn.y;ue&&(A.x&&(Jt=Yr(ur,m)),A.y&&(Yt=Yr(dr,m)),D.ori==0?(W=Jt,G=Yt):(W=Yt,G=Jt),q=A.left,tn=A.top);let J=r.select=ma({show:!0,over:!0,left:0,width:0,top:0,height:0},e.select),sn=J.show?Yr(lr,J.over?m:p):null;function cn(e,t){if(J.show){for(let t in e)J[t]=e[t],t in Fn&&qr(sn,t,e[t]);t!==!1&&Jn(`setSelect`)}}r.setSelect=cn;function ln(e){if(v[e].show)le&&Kr(M[e],cr);else if(le&&Gr(M[e],cr),ue){let t=Xe?R[0]:R[e];t!=null&&Zr(t,-10,-10,P,F)}}function un(e,t,n){qt(e,{min:t,max:n})}function dn(e,t,n,a){t.focus!=null&&bn(e),t.show!=null&&v.forEach((n,r)=>{r>0&&(e==r||e==null)&&(n.show=t.show,ln(r),i==2?(un(n.facets[0].scale,null,null),un(n.facets[1].scale,null,null)):un(n.scale,null,null),Wt())}),n!==!1&&Jn(`setSeries`,e,t),a&&$n(`setSeries`,r,e,t)}r.setSeries=dn;function fn(e,t){ma(x[e],t)}function pn(e,t){e.fill=Z(e.fill||null),e.dir=X(e.dir,-1),t??=x.length,x.splice(t,0,e)}function mn(e){e==null?x.length=0:x.splice(e,1)}r.addBand=pn,r.setBand=fn,r.delBand=mn;function hn(e,t){v[e].alpha=t,ue&&R[e]!=null&&(R[e].style.opacity=t),le&&M[e]&&(M[e].style.opacity=t)}let gn,_n,vn,yn={focus:!0};function bn(e){if(e!=vn){let t=e==null,n=Je.alpha!=1;v.forEach((r,a)=>{if(i==1||a>0){let i=t||a==0||a==e;r._focus=t?null:i,n&&hn(a,i?1:Je.alpha)}}),vn=e,n&&Wt()}}le&&Ye&&Ce(Mr,de,e=>{A._lock||(Ke(e),vn!=null&&dn(null,yn,!0,Xn.setSeries))});function xn(e,t,n){let r=b[t];n&&(e=e/Y-(r.ori==1?Ee:I));let i=P;r.ori==1&&(i=F,e=i-e),r.dir==-1&&(e=i-e);let a=r._min,o=r._max,s=e/i,c=a+(o-a)*s,l=r.distr;return l==3?Mi(10,c):l==4?Ii(c,r.asinh):l==100?r.bwd(c):c}function Sn(e,n){return oi(xn(e,S,n),t[0],ot,st)}r.valToIdx=e=>oi(e,t[0]),r.posToIdx=Sn,r.posToVal=xn,r.valToPos=(e,t,n)=>b[t].ori==0?a(e,b[t],n?Ne:P,n?je:0):o(e,b[t],n?Pe:F,n?Me:0),r.setCursor=(e,t,n)=>{q=e.left,tn=e.top,An(null,t,n)};function Cn(e,t){qr(sn,wr,J.left=e),qr(sn,br,J.width=t)}function wn(e,t){qr(sn,Sr,J.top=e),qr(sn,xr,J.height=t)}let Tn=D.ori==0?Cn:wn,En=D.ori==1?Cn:wn;function Dn(){if(le&&ce.live)for(let e=+(i==2);e<v.length;e++){if(e==0&&ge)continue;let t=ce.values[e],n=0;for(let r in t)me[e][n++].firstChild.nodeValue=t[r]}}function On(e,t){if(e!=null&&(e.idxs?e.idxs.forEach((e,t)=>{se[t]=e}):sa(e.idx)||se.fill(e.idx),ce.idx=se[0]),le&&ce.live){for(let e=0;e<v.length;e++)(e>0||i==1&&!ge)&&kn(e,se[e]);Dn()}ze=!1,t!==!1&&Jn(`setLegend`)}r.setLegend=On;function kn(e,n){let i=v[e],a=e==0&&O==2?lt:t[e],o;ge?o=i.values(r,e,n)??_e:(o=i.value(r,n==null?null:a[n],e,n),o=o==null?_e:{_:o}),ce.values[e]=o}function An(e,n,a){$t=q,en=tn,[q,tn]=A.move(r,q,tn),A.left=q,A.top=tn,ue&&(W&&Zr(W,Oi(q),0,P,F),G&&Zr(G,0,Oi(tn),P,F));let o,s=ot>st;gn=Ri,_n=null;let c=D.ori==0?P:F,l=D.ori==1?P:F;if(q<0||at==0||s){o=A.idx=null;for(let e=0;e<v.length;e++){let t=R[e];t!=null&&Zr(t,-10,-10,P,F)}Ye&&dn(null,yn,!0,e==null&&Xn.setSeries),ce.live&&(se.fill(o),ze=!0)}else{let e,n,a;i==1&&(e=D.ori==0?q:tn,n=xn(e,S),o=A.idx=oi(n,t[0],ot,st),a=ee(t[0][o],D,c,0));let s=-10,u=-10,d=0,f=0,p=!0,m=``,h=``;for(let e=+(i==2);e<v.length;e++){let g=v[e],_=se[e],y=_==null?null:i==1?t[e][_]:t[e][1][_],x=A.dataIdx(r,e,o,n),S=x==null?null:i==1?t[e][x]:t[e][1][x];if(ze=ze||S!=y||x!=_,se[e]=x,e>0&&g.show){let n=x==null?-10:x==o?a:ee(i==1?t[0][x]:t[e][0][x],D,c,0),_=S==null?-10:te(S,i==1?b[g.scale]:b[g.facets[1].scale],l,0);if(Ye&&S!=null){let t=D.ori==1?q:tn,n=Ei(Je.dist(r,e,x,_,t));if(n<gn){let r=Je.bias;if(r!=0){let i=xn(t,g.scale),a=S>=0?1:-1,o=i>=0?1:-1;o==a&&(o==1?r==1?S>=i:S<=i:r==1?S<=i:S>=i)&&(gn=n,_n=e)}else gn=n,_n=e}}if(ze||Xe){let t,i;D.ori==0?(t=n,i=_):(t=_,i=n);let a,o,c,l,g,v,y=!0,b=qe.bbox;if(b!=null){y=!1;let t=b(r,e);c=t.left,l=t.top,a=t.width,o=t.height}else c=t,l=i,a=o=qe.size(r,e);if(v=qe.fill(r,e),g=qe.stroke(r,e),Xe)e==_n&&gn<=Je.prox&&(s=c,u=l,d=a,f=o,p=y,m=v,h=g);else{let t=R[e];t!=null&&(z[e]=c,B[e]=l,ti(t,a,o,y),$r(t,v,g),Zr(t,ki(c),ki(l),P,F))}}}}if(Xe){let e=Je.prox;if(ze||(vn==null?gn<=e:gn>e||_n!=vn)){let e=R[0];e!=null&&(z[0]=s,B[0]=u,ti(e,d,f,p),$r(e,m,h),Zr(e,ki(s),ki(u),P,F))}}}if(J.show&&nn){if(e!=null){let[t,n]=Xn.scales,[r,i]=Xn.match,[a,o]=e.cursor.sync.scales,s=e.cursor.drag;if(an=s._x,on=s._y,an||on){let{left:s,top:u,width:d,height:f}=e.select,p=e.scales[a].ori,m=e.posToVal,h,g,_,v,y,x=t!=null&&r(t,a),S=n!=null&&i(n,o);x&&an?(p==0?(h=s,g=d):(h=u,g=f),_=b[t],v=ee(m(h,a),_,c,0),y=ee(m(h+g,a),_,c,0),Tn(Ai(v,y),Ei(y-v))):Tn(0,c),S&&on?(p==1?(h=s,g=d):(h=u,g=f),_=b[n],v=te(m(h,o),_,l,0),y=te(m(h+g,o),_,l,0),En(Ai(v,y),Ei(y-v))):En(0,l)}else In()}else{let e=Ei($t-Xt),t=Ei(en-Zt);if(D.ori==1){let n=e;e=t,t=n}an=rn.x&&e>=rn.dist,on=rn.y&&t>=rn.dist;let n=rn.uni;n==null?rn.x&&rn.y&&(an||on)&&(an=on=!0):an&&on&&(an=e>=n,on=t>=n,!an&&!on&&(t>e?on=!0:an=!0));let r,i;an&&(D.ori==0?(r=Qt,i=q):(r=K,i=tn),Tn(Ai(r,i),Ei(i-r)),on||En(0,l)),on&&(D.ori==1?(r=Qt,i=q):(r=K,i=tn),En(Ai(r,i),Ei(i-r)),an||Tn(0,c)),!an&&!on&&(Tn(0,0),En(0,0))}}if(rn._x=an,rn._y=on,e==null){if(a){if(Zn!=null){let[e,t]=Xn.scales;Xn.values[0]=e==null?null:xn(D.ori==0?q:tn,e),Xn.values[1]=t==null?null:xn(D.ori==1?q:tn,t)}$n(Or,r,q,tn,P,F,o)}if(Ye){let e=a&&Xn.setSeries,t=Je.prox;vn==null?gn<=t&&dn(_n,yn,!0,e):gn>t?dn(null,yn,!0,e):_n!=vn&&dn(_n,yn,!0,e)}}ze&&(ce.idx=o,On()),n!==!1&&Jn(`setCursor`)}let jn=null;Object.defineProperty(r,"rect",{get(){return jn??Mn(!1),jn}});function Mn(e=!1){e?jn=null:(jn=m.getBoundingClientRect(),Jn(`syncRect`,jn))}function Nn(e,t,n,r,i,a,o){A._lock||nn&&e!=null&&e.movementX==0&&e.movementY==0||(Pn(e,t,n,r,i,a,o,!1,e!=null),e==null?An(t,!0,!1):An(null,!0,!0))}function Pn(e,t,n,i,a,o,c,l,u){if(jn??Mn(!1),Ke(e),e!=null)n=e.clientX-jn.left,i=e.clientY-jn.top;else{if(n<0||i<0){q=-10,tn=-10;return}let[e,r]=Xn.scales,c=t.cursor.sync,[l,u]=c.values,[d,f]=c.scales,[p,m]=Xn.match,h=t.axes[0].side%2==1,g=D.ori==0?P:F,_=D.ori==1?P:F,v=h?o:a,y=h?a:o,x=h?i:n,S=h?n:i;if(n=d==null?x/v*g:p(e,d)?s(l,b[e],g,0):-10,i=f==null?S/y*_:m(r,f)?s(u,b[r],_,0):-10,D.ori==1){let e=n;n=i,i=e}}u&&(t==null||t.cursor.event.type==Or)&&((n<=1||n>=P-1)&&(n=Xi(n,P)),(i<=1||i>=F-1)&&(i=Xi(i,F))),l?(Xt=n,Zt=i,[Qt,K]=A.move(r,n,i)):(q=n,tn=i)}let Fn={width:0,height:0,left:0,top:0};function In(){cn(Fn,!1)}let Ln,Rn,zn,Bn;function Vn(e,t,n,i,a,o,s){nn=!0,an=on=rn._x=rn._y=!1,Pn(e,t,n,i,a,o,s,!0,!1),e!=null&&(Ce(Ar,Br,Hn,!1),$n(kr,r,Qt,K,P,F,null));let{left:c,top:l,width:u,height:d}=J;Ln=c,Rn=l,zn=u,Bn=d}function Hn(e,t,n,i,a,o,s){nn=rn._x=rn._y=!1,Pn(e,t,n,i,a,o,s,!1,!0);let{left:c,top:l,width:u,height:d}=J,f=u>0||d>0,p=Ln!=c||Rn!=l||zn!=u||Bn!=d;if(f&&p&&cn(J),rn.setScale&&f&&p){let e=c,t=u,n=l,r=d;if(D.ori==1&&(e=l,t=d,n=c,r=u),an&&un(S,xn(e,S),xn(e+t,S)),on)for(let e in b){let t=b[e];e!=S&&t.from==null&&t.min!=Ri&&un(e,xn(n+r,e),xn(n,e))}In()}else A.lock&&(A._lock=!A._lock,An(t,!0,e!=null));e!=null&&(we(Ar,Br),$n(Ar,r,q,tn,P,F,null))}function Un(e,t,n,r,i,a,o){if(A._lock)return;Ke(e);let s=nn;if(nn){let e=!0,t=!0,n,r;D.ori==0?(n=an,r=on):(n=on,r=an),n&&r&&(e=q<=10||q>=P-10,t=tn<=10||tn>=F-10),n&&e&&(q=q<Qt?0:P),r&&t&&(tn=tn<K?0:F),An(null,!0,!0),nn=!1}q=-10,tn=-10,se.fill(null),An(null,!0,!0),s&&(nn=s)}function Wn(e,t,n,i,a,o,s){A._lock||(Ke(e),ft(),In(),e!=null&&$n(Nr,r,q,tn,P,F,null))}function Gn(){y.forEach($s),Be(r.width,r.height,!0)}ii(Lr,Vr,Gn);let Kn={};Kn.mousedown=Vn,Kn.mousemove=Nn,Kn.mouseup=Hn,Kn.dblclick=Wn,Kn.setSeries=(e,t,n,i)=>{let a=Xn.match[2];n=a(r,t,n),n!=-1&&dn(n,i,!0,!1)},ue&&(Ce(kr,m,Vn),Ce(Or,m,Nn),Ce(jr,m,e=>{Ke(e),Mn(!1)}),Ce(Mr,m,Un),Ce(Nr,m,Wn),Ls.add(r),r.syncRect=Mn);let qn=r.hooks=e.hooks||{};function Jn(e,t,n){Vt?Ht.push([e,t,n]):e in qn&&qn[e].forEach(e=>{e.call(null,r,t,n)})}(e.plugins||[]).forEach(e=>{for(let t in e.hooks)qn[t]=(qn[t]||[]).concat(e.hooks[t])});let Yn=(e,t,n)=>n,Xn=ma({key:null,setSeries:!1,filters:{pub:Ki,sub:Ki},scales:[S,v[1]?v[1].scale:null],match:[qi,qi,Yn],values:[null,null]},A.sync);Xn.match.length==2&&Xn.match.push(Yn),A.sync=Xn;let Zn=Xn.key,Qn=is(Zn);function $n(e,t,n,r,i,a,o){Xn.filters.pub(e,t,n,r,i,a,o)&&Qn.pub(e,t,n,r,i,a,o)}Qn.sub(r);function Er(e,t,n,r,i,a,o){Xn.filters.sub(e,t,n,r,i,a,o)&&Kn[e](null,t,n,r,i,a,o)}r.pub=Er;function Pr(){Qn.unsub(r),Ls.delete(r),Se.clear(),ai(Lr,Vr,Gn),l.remove(),de?.remove(),Jn(`destroy`)}r.destroy=Pr;function Fr(){Jn(`init`,e,t),dt(t||e.data,!1),k[S]?qt(S,k[S]):ft(),Re=J.show&&(J.width>0||J.height>0),Le=ze=!0,Be(e.width,e.height)}return v.forEach(Qe),y.forEach(nt),n?n instanceof HTMLElement?(n.appendChild(l),Fr()):n(r,Fr):Fr(),r}ec.assign=ma,ec.fmtNum=Ci,ec.rangeNum=yi,ec.rangeLog=pi,ec.rangeAsinh=mi,ec.orient=ss,ec.pxRatio=Y,ec.join=ya,ec.fmtDate=Ma,ec.tzDate=Pa,ec.sync=is;{ec.addGap=fs,ec.clipGaps=ds;let e=ec.paths={points:Es};e.linear=As,e.stepped=js,e.bars=Ns,e.spline=Fs}var tc=10,nc=31622400;function rc(e,t,n){let r=e.to-e.from,i=Math.min(nc,Math.max(tc,r*t)),a=n-i*(r>0?(n-e.from)/r:.5);return{from:a,to:a+i}}function ic(e,t){let n=(e.to-e.from)*t;return{from:e.from+n,to:e.to+n}}function ac(e,t){let n=new Map,r=null,i=(t,n)=>{let r=e.getBoundingClientRect();return t.from+(n-r.left)/r.width*(t.to-t.from)},a=()=>{r={range:t.range(),xs:[...n.values()]}},o=e=>{e.pointerType===`touch`&&(n.set(e.pointerId,e.clientX),a())},s=e=>{if(r===null||!n.has(e.pointerId))return;n.set(e.pointerId,e.clientX);let[a=0,o]=[...n.values()],[s=0,c]=r.xs;if(o===void 0||c===void 0){let e=i(r.range,s)-i(r.range,a);t.onRange({from:r.range.from+e,to:r.range.to+e});return}let l=Math.abs(s-c)/Math.max(20,Math.abs(a-o));t.onRange(rc(r.range,l,i(r.range,(s+c)/2)))},c=e=>{n.delete(e.pointerId),n.size===0?r=null:a()},l=e=>{if(!e.ctrlKey&&!e.shiftKey)return;e.preventDefault();let n=t.range();t.onRange(rc(n,(e.deltaY||e.deltaX)>0?1.25:.8,i(n,e.clientX)))};return e.style.touchAction=`pan-y`,e.addEventListener(`pointerdown`,o),e.addEventListener(`wheel`,l,{passive:!1}),addEventListener(`pointermove`,s),addEventListener(`pointerup`,c),addEventListener(`pointercancel`,c),()=>{removeEventListener(`pointermove`,s),removeEventListener(`pointerup`,c),removeEventListener(`pointercancel`,c)}}var oc=`time`;function sc(e){return getComputedStyle(document.documentElement).getPropertyValue(`--${e}`).trim()}function cc(e,t){let n=t.flatMap(e=>[e.values,e.low??e.values,e.high??e.values]);return[[...e],...n.map(uc)]}function lc(e){let t=sc(e.color),n={stroke:`transparent`,width:0,points:{show:!1}};return[{label:e.name,stroke:t,width:1.8,points:{show:!1},...e.dashed?{dash:[5,4]}:{}},n,n]}function uc(e){return e.map(e=>e??null)}function dc(e){let{label:t,unit:n,decimals:r,times:i,curves:a,range:o,onRange:s,height:c=180}=e,l=I(null),u=I(null),d=I(e);d.current=e;let[f,p]=N(null),m=L(Ct),h=L(Ke);F(()=>{let e=l.current;if(e===null)return;let t={stroke:sc(`quiet`),grid:{stroke:sc(`line`),width:1},ticks:{show:!1},font:`12px system-ui, sans-serif`},n=new ec({width:Math.max(200,e.clientWidth),height:c,padding:[8,8,0,0],legend:{show:!1},scales:{x:{time:!0,range:()=>[d.current.range.from,d.current.range.to]},y:{range:(e,t,n)=>fc(t,n,r)}},axes:[{...t,size:28,values:(e,t,n,r,i)=>t.map(e=>mc(e,i))},{...t,size:52,values:(e,t)=>t.map(e=>W(e,pc(t)))}],cursor:{sync:{key:oc,setSeries:!1},drag:{x:s!==void 0,y:!1,setScale:!1},points:{size:6}},hooks:{setCursor:[e=>p(e.cursor.idx??null)],setSelect:[e=>{e.select.width<8||(d.current.onRange?.({from:e.posToVal(e.select.left,`x`),to:e.posToVal(e.select.left+e.select.width,`x`)}),e.setSelect({left:0,width:0,top:0,height:0},!1))}]},series:[{},...a.flatMap(lc)],bands:a.map((e,t)=>({series:[t*3+3,t*3+2],fill:`${sc(e.color)}33`}))},cc(d.current.times,a),e);u.current=n;let i=new ResizeObserver(()=>n.setSize({width:Math.max(200,e.clientWidth),height:c}));i.observe(e);let o=s===void 0?()=>{}:ac(n.over,{range:()=>d.current.range,onRange:e=>d.current.onRange?.(e)});return()=>{o(),i.disconnect(),n.destroy(),u.current=null}},[a.map(e=>`${e.key}${e.color}`).join(),n,c,m,h,s===void 0]),F(()=>{u.current?.setData(cc(i,a))},[i,a,o.from,o.to]);let g=f??i.length-1,_=i[g];return H(`figure`,{class:`curves`,"aria-label":t,children:[H(`div`,{class:`curves-plot`,ref:l,"aria-hidden":`true`}),H(`figcaption`,{class:`legend`,children:[a.map(e=>H(`span`,{class:`legend-item`,children:[H(`svg`,{viewBox:`0 0 14 4`,width:`14`,height:`4`,"aria-hidden":`true`,children:H(`path`,{d:`M0 2h14`,stroke:`var(--${e.color})`,"stroke-width":`3`,"stroke-dasharray":e.dashed?`4 3`:void 0})}),e.name,` `,H(`b`,{children:G(e.values[g],n,r)})]},e.key)),H(`span`,{class:`legend-time quiet`,children:f!==null&&_!==void 0?gn(_*1e3):``})]})]})}function fc(e,t,n){if(e===null||t===null||!Number.isFinite(e)||!Number.isFinite(t))return[0,1];let r=10**(1-n),i=Math.max(0,r-(t-e))/2,a=(t-e)*.08;return[e-i-a,t+i+a]}function pc(e){return On(Math.abs((e[1]??1)-(e[0]??0)))}function mc(e,t){let n=new Date(e*1e3),r=n.getHours()===0&&n.getMinutes()===0;return t>=86400||r&&t>=60?vn(e*1e3):yn(e*1e3,t<60)}function hc(e,t,n,r,i){return n?(i-(r.uptime_ms-t))/1e3:e===null?null:e/1e3}function gc(e,t){let n=[],r=[];e.number.forEach((i,a)=>{let o=hc(e.utc_ms[a]??null,e.uptime_ms[a]??0,e.boot[a]===e.boot_id,e.now,t);o===null||o<=(r.at(-1)??0)||(n.push(a),r.push(o))});let i={};for(let t of e.series)i[t.key]=n.map(e=>t.mean[e]??null);return{times:r,values:i}}function _c(e,t,n,r){let i=n/1e3;if(i<=(e.times.at(-1)??0))return e;let a=e.times.findIndex(e=>e>i-r),o=a<0?e.times.length:a,s={};for(let n of Object.keys(e.values))s[n]=[...(e.values[n]??[]).slice(o),t.values[n]??null];return{times:[...e.times.slice(o),i],values:s}}var vc=900,yc=60,bc=[{key:`current_a`,name:`current`,unit:`A`,decimals:1,color:`accent`},{key:`voltage_v`,name:`voltage`,unit:`V`,decimals:2,color:`info`},{key:`power_w`,name:`power`,unit:`W`,decimals:0,color:`discharge`}],xc={times:[],values:Object.fromEntries(bc.map(({key:e})=>[e,[]]))};function Sc(){let[e,t]=N(xc),[n,r]=N(`current_a`),i=L(ft,e=>e?.boot_id),a=L(ft,e=>e?.history.series.map(e=>e.key).join(`,`)??``);F(()=>{let e=bc.map(e=>e.key).filter(e=>a.split(`,`).includes(e));e.length!==0&&at(`/history?resolution=1s&limit=900&series=${e.join(`,`)}`,{quiet:!0}).then(e=>t(gc(e,Date.now()))).catch(()=>void 0)},[i,a]),Qn(`history`,e=>t(t=>_c(t,e,Date.now(),vc)));let o=bc.find(e=>e.key===n)??bc[0],s=e.times.at(-1)??Date.now()/1e3,c=Math.max(s-vc,Math.min(e.times[0]??0,s-yc));return H(`div`,{class:`two-thirds`,children:H(U,{title:R(`dash.curves`),aside:H(Ot,{label:R(`dash.curves`),options:bc.map(e=>[e.key,R(e.name)]),value:n,onChange:r}),children:H(dc,{label:R(o.name),unit:o.unit,decimals:o.decimals,times:e.times,curves:[{key:n,name:R(o.name),color:o.color,values:e.values[n]??[]}],range:{from:c,to:s},height:200})})})}var Cc={dashboard:`M4 14a8 8 0 1 1 16 0M12 14l4-5M5 19h14`,history:`M4 4v16h16M7 15l4-5 3 3 5-7`,events:`M12 4v9M12 17.5v.5M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z`,settings:`M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5`,gateway:`M6 9h12v9H6zM9 9V5M15 9V5M9 18v2M15 18v2M3 12h3M18 12h3`,monitors:`M4 5h16v11H4zM8 20h8M7 10h2l2-3 2 6 2-3h2`,system:`M8 8h8v8H8zM10 4v4M14 4v4M10 16v4M14 16v4M4 10h4M4 14h4M16 10h4M16 14h4`,about:`M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5M12 7.5V8`,more:`M5 12h.01M12 12h.01M19 12h.01`,battery:`M8 6h8v15H8zM10.5 3h3v3h-3z`,grid:`M9 3h6l3 18H6zM7.5 10h9M6.8 15h10.4`,lock:`M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3`,unlock:`M6 11h12v9H6zM9 11V8a3 3 0 0 1 5.7-1.3`,close:`M6 6l12 12M18 6L6 18`,plus:`M12 5v14M5 12h14`,sun:`M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6L7 7M17 17l1.4 1.4M18.4 5.6L17 7M7 17l-1.4 1.4`};function wc({name:e}){return H(`svg`,{viewBox:`0 0 24 24`,width:`22`,height:`22`,fill:`none`,stroke:`currentColor`,"stroke-width":e===`more`?3:1.7,"stroke-linecap":`round`,"stroke-linejoin":`round`,"aria-hidden":`true`,children:H(`path`,{d:Cc[e]})})}var Tc=.15;function Ec(e){return Yt(e)?Math.abs(e)<Tc?`idle`:e>0?`charge`:`discharge`:`unknown`}function Dc(e){let t=Ec(e);return t===`charge`||t===`discharge`?t:void 0}function Oc({icon:e,name:t}){return H(`div`,{class:`flow-end`,children:[H(`span`,{class:`flow-icon`,children:H(wc,{name:e})}),t]})}function kc(e){return Yt(e)?Math.abs(e):null}function Ac({state:e,stale:t}){let{battery:n}=e,r=Ec(n.current_a),i=r===`charge`||r===`discharge`;return H(`div`,{class:`third`,children:H(U,{title:R(`flow.title`),stale:t,children:[H(`div`,{class:`flow`,children:[H(Oc,{icon:`grid`,name:R(`flow.system`)}),H(`div`,{class:`flow-line ${r}`,children:[H(`span`,{class:`flow-power`,children:Cn(kc(n.power_w))}),H(`svg`,{viewBox:`0 0 200 14`,preserveAspectRatio:`none`,"aria-hidden":`true`,children:[H(`path`,{class:`track`,d:`M0 7h200`,"stroke-width":`2`}),i&&!t&&H(`path`,{class:`dots`,d:`M4 7h192`,stroke:`currentColor`,"stroke-width":`7`,"stroke-linecap":`round`})]}),H(`span`,{class:`small`,children:[R(`flow.${r}`),i&&` · ${Sn(kc(n.current_a))}`]})]}),H(Oc,{icon:`battery`,name:R(`flow.battery`)})]}),H(kt,{rows:[[R(`energy_in`),En(n.energy_in_kwh)],[R(`energy_out`),En(n.energy_out_kwh)]]})]})})}function jc({tone:e,children:t}){return H(`span`,{class:`badge ${e}`,children:t})}var Mc=84,Nc=2*Math.PI*Mc*.75;function Pc({soc:e,children:t}){let n=Yt(e)?Math.min(1,Math.max(0,e/100)):0;return H(`div`,{class:`gauge`,children:[H(`svg`,{viewBox:`8 8 184 160`,role:`img`,"aria-label":`${R(`soc`)}: ${wn(e,1)}, ${t}`,children:H(`g`,{fill:`none`,"stroke-width":`13`,"stroke-linecap":`round`,transform:`rotate(135 100 100)`,children:[H(`circle`,{class:`gauge-track`,cx:`100`,cy:`100`,r:Mc,"stroke-dasharray":`${Nc} 999`}),n>0&&H(`circle`,{class:`gauge-fill`,cx:`100`,cy:`100`,r:Mc,"stroke-dasharray":`${Math.max(.1,Nc*n)} 999`})]})}),H(`div`,{class:`gauge-text`,"aria-hidden":`true`,children:[H(`span`,{class:`gauge-number`,children:W(e,1)}),H(`span`,{class:`gauge-unit`,children:`%`}),H(`span`,{class:`gauge-note`,children:t})]})]})}function Fc({name:e,value:t,tone:n,note:r}){return H(`div`,{class:`tile`,children:[H(`dt`,{class:`tile-name`,children:e}),H(`dd`,{class:`tile-value ${n??``}`,children:t}),r&&H(`dd`,{class:`quiet small`,children:r})]})}var Ic={fresh:`ok`,held:`warning`,lost:`alarm`,silent:`alarm`},Lc=172800;function Rc({state:e,stale:t}){let{battery:n,charge:r,limits:i}=e,a=Ec(n.current_a),o=e.packs.map(e=>e.time_left_s).filter(e=>e!==null),s=o.length===1&&a!==`idle`?o[0]:void 0,c=s!==void 0&&s<=Lc?s:void 0;return H(`div`,{class:`hero`,children:H(U,{title:R(`dash.battery`),stale:t||i.freshness===`lost`||i.freshness===`silent`,aside:i.freshness===`fresh`?H(jc,{tone:r.stage===null?`quiet`:`ok`,children:B(`stage`,r.stage)}):H(jc,{tone:Ic[i.freshness]??`quiet`,children:B(`freshness`,i.freshness)}),children:H(`div`,{class:`hero-body`,children:[H(Pc,{soc:n.soc_percent,children:c===void 0?R(`flow.${a}`):R(`left.${a===`charge`?`full`:`empty`}`,{time:mn(c)})}),H(`dl`,{class:`tiles`,children:[H(Fc,{name:R(`voltage`),value:bn(n.voltage_v)}),H(Fc,{name:R(`current`),value:Sn(n.current_a),tone:Dc(n.current_a)}),H(Fc,{name:R(`power`),value:Cn(n.power_w),tone:Dc(n.current_a)}),H(Fc,{name:R(`soh`),value:wn(n.soh_percent)})]})]})})})}function zc({name:e,short:t,value:n,reason:r,bounds:i,format:a,used:o,discharge:s=!1}){let c=i.find(e=>e.reason!==r);return H(`div`,{class:`limit`,children:[H(`dt`,{children:[e,` `,H(`abbr`,{class:`quiet small`,children:t})]}),H(`dd`,{class:`limit-value`,children:a(n)}),H(`dd`,{class:`meter${s?` discharge`:``}`,"aria-hidden":`true`,children:H(`i`,{style:{width:`${Math.round(Math.min(1,Math.max(0,o??0))*100)}%`}})}),H(`dd`,{class:`limit-reason`,children:[Yt(n)?B(`reason`,r):R(`limits.unknown`),Yt(n)&&c&&` · ${R(`limits.next`,{reason:B(`reason`,c.reason),value:a(c.value)})}`]})]})}function Bc(e,t){return Yt(e)&&Yt(t)&&t>0?e/t:null}function Vc({state:e,stale:t}){let{limits:n,battery:r}=e,i=r.current_a;return H(`div`,{class:`half`,children:H(U,{title:R(`limits.title`),stale:t,children:H(`dl`,{children:[H(zc,{name:R(`limits.cvl`),short:`CVL`,value:n.cvl_v,reason:n.cvl_reason,bounds:n.cvl_bounds,format:e=>bn(e,1),used:Bc(r.voltage_v,n.cvl_v)}),H(zc,{name:R(`limits.ccl`),short:`CCL`,value:n.ccl_a,reason:n.ccl_reason,bounds:n.ccl_bounds,format:e=>Sn(e),used:Bc(Yt(i)?Math.max(0,i):null,n.ccl_a)}),H(zc,{name:R(`limits.dcl`),short:`DCL`,value:n.dcl_a,reason:n.dcl_reason,bounds:n.dcl_bounds,format:e=>Sn(e),used:Bc(Yt(i)?Math.max(0,-i):null,n.dcl_a),discharge:!0})]})})})}var Hc={fresh:`ok`,held:`warning`,lost:`alarm`,silent:`alarm`},Uc={error_active:`ok`,error_warning:`warning`,error_passive:`warning`,recovering:`warning`,bus_off:`alarm`,stopped:`alarm`};function Wc({state:e,ageS:t,stale:n}){let r=e.packs.map(e=>{let n=e.age_s===null?R(`never`):R(`ago`,{time:mn(e.age_s+t)});return[e.name,H(jc,{tone:Hc[e.freshness]??`quiet`,children:[B(`freshness`,e.freshness),` · `,n]},`badge`)]}),{gx:i,can:a}=e;return H(`div`,{class:`third`,children:H(U,{title:R(`links.title`),stale:n,children:H(kt,{rows:[...r,[`GX`,H(jc,{tone:i.present?`ok`:`warning`,children:[i.present?i.name??R(`links.present`):R(`links.absent`),i.age_s!==null&&` · ${R(`ago`,{time:mn(i.age_s+t)})}`]},`badge`)],[`CAN`,H(jc,{tone:a===null?`quiet`:a.transmit_stalled?`alarm`:Uc[a.state]??`quiet`,children:a===null?R(`links.no_can`):a.transmit_stalled?R(`links.stalled`):B(`bus`,a.state)},`badge`)]]})})})}function Gc({packs:e,stale:t}){let n=e.flatMap(t=>{let n=e.length>1?`${t.name} · `:``;return[...t.temperatures.external_c.map((e,t)=>[`${n}${R(`temperature.sensor`,{number:t+1})}`,e]),[`${n}${R(`temperature.internal`)}`,t.temperatures.internal_c]]});return H(`div`,{class:`third`,children:H(U,{title:R(`temperature.title`),stale:t,children:H(kt,{rows:n.map(([e,t])=>[e,t===null?R(`unknown`):Tn(t)])})})})}function Kc(){let e=pn(),[t,n]=N(`1`);if(e===null)return H(S,{children:[H(`h1`,{class:`hidden`,children:R(`nav.dashboard`)}),H(`p`,{class:`quiet`,children:R(`loading`)})]});let{state:r,stale:i,ageS:a}=e,o=r.packs.find(e=>String(e.index)===t)??r.packs[0],s=r.packs.length>1;return H(S,{children:[H(`h1`,{class:`hidden`,children:R(`nav.dashboard`)}),H(`div`,{class:`dash`,children:[H(Un,{alarms:r.alarms}),H(Rc,{state:r,stale:i}),H(Vc,{state:r,stale:i}),s&&H(`div`,{class:`full`,children:H(Ot,{label:R(`dash.pack`),options:r.packs.map(e=>[String(e.index),e.name]),value:String(o?.index),onChange:n})}),o&&H(Xn,{pack:o,several:s,stale:i}),H(Ac,{state:r,stale:i}),H(Wc,{state:r,ageS:a,stale:i}),H(Gc,{packs:r.packs,stale:i}),H(Sc,{}),H(Zn,{state:r,stale:i})]})]})}function qc(e,t){let[n,r]=N(null),[i,a]=N(null),o=I(e);o.current=e;let s=L(pt,e=>e===`live`||e===`polling`),c=De(async()=>{if(e!==null)try{let t=await at(e,{quiet:!0});if(o.current!==e)return;r(t),a(null)}catch(t){o.current===e&&a(Ft(t))}},[e]);return F(()=>{if(!s||(c(),t===void 0))return;let e=setInterval(()=>void c(),t);return()=>clearInterval(e)},[c,t,s]),{data:n,error:i,reload:c}}function Jc({label:e,hint:t,error:n,children:r}){let i=Oe(),a=`${i}-hint`,o=`${i}-error`,s=`${t?a:``} ${n?o:``}`.trim();return H(`div`,{class:`field`,children:[H(`label`,{class:`field-label`,for:i,children:e}),r({id:i,describedBy:s}),t&&H(`span`,{class:`quiet small`,id:a,children:t}),n&&H(`span`,{class:`field-error`,id:o,role:`alert`,children:n})]})}function Yc({label:e,options:t,value:n,onChange:r,hint:i,error:a,changed:o=!1,disabled:s}){return H(Jc,{label:e,hint:i,error:a,children:({id:e,describedBy:i})=>H(`select`,{class:`input${o?` changed`:``}`,id:e,value:n,disabled:s,"aria-describedby":i||void 0,onChange:e=>r(e.currentTarget.value),children:t.map(([e,t])=>H(`option`,{value:e,children:t},e))})})}function Xc(e){let{label:t,value:n,onInput:r,hint:i,error:a,unit:o,changed:s=!1,type:c=`text`,numeric:l=!1}=e;return H(Jc,{label:t,hint:i,error:a,children:({id:t,describedBy:i})=>H(`span`,{class:`with-unit`,children:[H(`input`,{class:`input${s?` changed`:``}`,id:t,type:c,value:n,inputMode:l?`decimal`:void 0,"aria-invalid":a!==void 0,"aria-describedby":i||void 0,disabled:e.disabled,maxLength:e.maxLength,autocomplete:e.autocomplete??`off`,onInput:e=>r(e.currentTarget.value)}),o&&H(`span`,{class:`unit`,children:o})]})})}function Zc(e,t){return e.time.utc_ms===null?t!==null&&Qc(e,t)?R(`ago`,{time:mn((t.time.uptime_ms-e.time.uptime_ms)/1e3)}):R(`events.after_start`,{time:mn(e.time.uptime_ms/1e3)}):gn(e.time.utc_ms)}function Qc(e,t){let{boot_count:n}=t.system;return n===null?e.time.uptime_ms<=t.time.uptime_ms:e.boot===n}var $c={info:`info`,ok:`ok`,warning:`warning`,alarm:`alarm`};function el({event:e,time:t}){let n=[B(`event_kind`,e.kind),e.pack!==null&&R(`pack`,{number:e.pack}),e.value!==null&&G(e.value,e.unit??``,3),e.threshold!==null&&R(`events.threshold`,{value:G(e.threshold,e.unit??``,3)}),e.acknowledged&&R(`events.seen`)];return H(`li`,{class:`event${e.acknowledged?` seen`:``}`,children:[H(jc,{tone:$c[e.level],children:B(`level`,e.level)}),H(`div`,{children:[H(`p`,{class:`event-text`,children:Bn(e)}),H(`p`,{class:`quiet small`,children:[t,` · `,n.filter(Boolean).join(` · `)]})]})]})}var tl={kind:``,level:``,text:``};function nl(e,t){let n=t.text.toLowerCase();return e.filter(e=>(t.kind===``||e.kind===t.kind)&&(t.level===``||e.level===t.level)&&(n===``||Bn(e).toLowerCase().includes(n)))}function rl(e,t){let n=new Map(e.map(e=>[e.number,e]));for(let e of t)n.set(e.number,e);return[...n.values()].sort((e,t)=>t.number-e.number)}var il=[`info`,`ok`,`warning`,`alarm`];function al(){let{data:e,error:t,reload:n}=qc(`/events?limit=200`),[r,i]=N([]),[a,o]=N(tl),s=pn();Qn(`event`,e=>i(t=>[e,...t].slice(0,200)));let c=rl(r,e?.events??[]),l=nl(c,a),u=[...new Set(c.map(e=>e.kind))].sort(),d=c.some(e=>!e.acknowledged),f=async()=>{let e=c[0];if(e!==void 0)try{await V(`POST`,`/events/ack`,{up_to:e.number}),await n(),i([])}catch(e){It(e)}};return H(S,{children:[H(`div`,{class:`page-head`,children:[H(`h1`,{children:R(`nav.events`)}),H(`div`,{class:`row`,children:[H(`button`,{type:`button`,class:`button`,disabled:!d,onClick:()=>void f(),children:R(`events.acknowledge`)}),H(`a`,{class:`button`,href:nt(`/events.csv`),download:`events.csv`,children:R(`history.csv`)})]})]}),H(`div`,{class:`stack`,children:[H(Un,{alarms:s?.state.alarms??[]}),H(U,{title:R(`events.log`),children:[H(`div`,{class:`filters`,children:[H(Yc,{label:R(`events.kind`),value:a.kind,options:[[``,R(`events.all`)],...u.map(e=>[e,B(`event_kind`,e)])],onChange:e=>o({...a,kind:e})}),H(Yc,{label:R(`events.level`),value:a.level,options:[[``,R(`events.all`)],...il.map(e=>[e,B(`level`,e)])],onChange:e=>o({...a,level:e})}),H(Xc,{label:R(`events.text`),value:a.text,onInput:e=>o({...a,text:e})})]}),t!==null&&H(K,{tone:`alarm`,live:!0,children:t}),H(`p`,{class:`hidden`,role:`status`,children:R(`events.count`,{count:l.length})}),H(`ul`,{class:`events`,children:l.map(e=>H(el,{event:e,time:Zc(e,s?.state??null)},e.number))}),l.length===0&&H(`p`,{class:`quiet`,children:R(e===null?`loading`:`events.none`)})]})]})]})}function ol({label:e,options:t,value:n,onChange:r}){let i=I(null),a=e=>{let a=t[(t.findIndex(([e])=>e===n)+e+t.length)%t.length];a!==void 0&&(r(a[0]),i.current?.querySelector(`[data-tab="${a[0]}"]`)?.focus())};return H(`div`,{class:`tabs`,role:`tablist`,"aria-label":e,ref:i,onKeyDown:e=>{if(e.key===`ArrowRight`)a(1);else if(e.key===`ArrowLeft`)a(-1);else return;e.preventDefault()},children:t.map(([e,t])=>H(`button`,{type:`button`,class:`tab`,role:`tab`,"data-tab":e,"aria-selected":e===n,tabIndex:e===n?0:-1,onClick:()=>r(e),children:t},e))})}function sl({caption:e,columns:t,numeric:n=[],rows:r}){let i=e=>n.includes(e)?`number`:void 0;return H(`div`,{class:`table-box`,tabIndex:0,role:`group`,"aria-label":e,children:H(`table`,{children:[H(`caption`,{class:`hidden`,children:e}),H(`thead`,{children:H(`tr`,{children:t.map((e,t)=>H(`th`,{scope:`col`,class:i(t),children:e},e))})}),H(`tbody`,{children:r.map(e=>H(`tr`,{children:e.cells.map((e,t)=>t===0?H(`th`,{scope:`row`,children:e},t):H(`td`,{class:i(t),children:e},t))},e.key))})]})})}var cl=8;function ll({onChanged:e}){let[t,n]=N(``),[r,i]=N(``),[a,o]=N(``),[s,c]=N(),l=r!==``&&r.length<cl,u=a!==``&&a!==r,d=async a=>{a.preventDefault(),c(void 0);try{await V(`POST`,`/password`,{current:t,new:r},{quiet:!0}),n(``),i(``),o(``),Nt(R(`password.changed`)),e()}catch(e){c(e instanceof $e&&e.status===401?R(`login.wrong`):Ft(e))}},f={type:`password`,maxLength:64};return H(U,{title:R(`password.title`),children:H(`form`,{class:`stack`,onSubmit:e=>void d(e),children:[H(`p`,{class:`quiet small`,children:R(`password.about`)}),H(Xc,{...f,label:R(`password.current`),autocomplete:`current-password`,value:t,onInput:n,error:s}),H(Xc,{...f,label:R(`password.new`),autocomplete:`new-password`,value:r,onInput:i,error:l?R(`password.short`,{count:cl}):void 0}),H(Xc,{...f,label:R(`password.again`),autocomplete:`new-password`,value:a,onInput:o,error:u?R(`password.different`):void 0}),H(`div`,{class:`row`,children:H(`button`,{type:`submit`,class:`button primary`,disabled:t===``||r.length<cl||a!==r,children:R(`password.change`)})})]})})}function ul({onMade:e}){let[t,n]=N(``),[r,i]=N(``),[a,o]=N(null),[s,c]=N(),l=async a=>{a.preventDefault(),c(void 0);try{let i=await V(`POST`,`/session`,{password:r,kind:`token`,name:t},{quiet:!0});o(i.token),n(``),e()}catch(e){c(e instanceof $e&&e.status===401?R(`login.wrong`):Ft(e))}i(``)};return H(U,{title:R(`token.title`),children:H(`form`,{class:`stack`,onSubmit:e=>void l(e),children:[H(`p`,{class:`quiet small`,children:R(`token.about`)}),H(Xc,{label:R(`token.name`),value:t,onInput:n,maxLength:32}),H(Xc,{label:R(`login.password`),type:`password`,autocomplete:`current-password`,value:r,onInput:i,error:s,maxLength:64}),H(`div`,{class:`row`,children:H(`button`,{type:`submit`,class:`button primary`,disabled:t.trim()===``||r===``,children:R(`token.make`)})}),a!==null&&H(K,{tone:`ok`,live:!0,children:[R(`token.once`),H(`p`,{class:`mono token`,children:a})]})]})})}function dl(){return L(Lt)===`in`?H(fl,{}):H(U,{title:R(`access.title`),children:H(`button`,{type:`button`,class:`button primary`,onClick:()=>void Vt().catch(()=>void 0),children:R(`login.action`)})})}function fl(){let{data:e,error:t,reload:n}=qc(`/tokens`),[r,i]=N(!1),a=async e=>{i(!0),await V(`DELETE`,`/tokens/${e}`).catch(It),await n(),i(!1)};return H(`div`,{class:`stack`,children:[H(U,{title:R(`access.title`),children:[t!==null&&H(K,{tone:`alarm`,children:t}),e?.tokens.length===0&&H(`p`,{class:`quiet`,children:R(`access.none`)}),H(sl,{caption:R(`access.title`),columns:[R(`access.name`),R(`access.created`),R(`access.used`),R(`access.revoke`)],rows:(e?.tokens??[]).map(e=>({key:String(e.id),cells:[e.name,e.created_utc_ms===null?`–`:gn(e.created_utc_ms),e.last_used_utc_ms===null?R(`never`):_n(e.last_used_utc_ms),H(`button`,{type:`button`,class:`button`,disabled:r,"aria-label":R(`access.revoke_name`,{name:e.name}),onClick:()=>void a(e.id),children:R(`access.revoke`)},`revoke`)]}))})]}),H(`div`,{class:`cards two`,children:[H(ul,{onMade:()=>void n()}),H(ll,{onChanged:()=>void n()})]})]})}var pl=[`slow`,`medium`,`fast`];function ml(){let e=pn(),[t,n]=N(!1);if(e===null)return null;let{charge:r}=e.state,i=(e,t)=>{n(!0),V(`POST`,`/actions/${e}`,t).catch(It).finally(()=>n(!1))};return H(U,{title:R(`control.title`),stale:e.stale,children:H(`div`,{class:`stack`,children:[H(`div`,{class:`row between`,children:[H(`span`,{class:`field-label`,children:R(`charge.profile`)}),H(Ot,{label:R(`charge.profile`),options:pl.map(e=>[e,B(`profile`,e)]),value:r.profile,onChange:e=>i(`set_charge_profile`,{profile:e})})]}),r.fast_locked&&H(K,{tone:`warning`,children:R(`control.fast_locked`)}),H($t,{label:R(`charge.allowed`),value:r.charge_enabled,disabled:t,onChange:e=>i(`set_charge_enabled`,{enabled:e})}),H($t,{label:R(`charge.discharge_allowed`),value:r.discharge_enabled,disabled:t,onChange:e=>i(`set_discharge_enabled`,{enabled:e})}),H($t,{label:R(`control.full`),hint:R(`control.full_help`),value:r.full_charge_forced,disabled:t,onChange:e=>i(`force_full_charge`,{enabled:e})})]})})}var hl={u8:1,s8:1,u16:2,s16:2,u32:4,s32:4,f32:4},gl=Object.keys(hl),_l=8,vl={least:.1,most:60};function yl(e){return hl[e.type??`u16`]}function bl(e){return Math.max(1,...e.map(e=>e.offset+yl(e)))}function xl(e){let t=e.extended?536870911:2047;if(!Number.isInteger(e.id)||e.id<0||e.id>t)return{kind:`id`};let n=e.period_s??1;if(!(n>=vl.least&&n<=vl.most))return{kind:`period`};if(e.signals.length===0)return{kind:`no_signals`};let r=e.length??_l,i=new Set;for(let t of e.signals){if(!Number.isFinite(t.scale??1)||t.scale===0)return{kind:`scale`};for(let e=t.offset;e<t.offset+yl(t);e++){if(e>=r)return{kind:`too_long`,byte:e};if(i.has(e))return{kind:`overlap`,byte:e};i.add(e)}}return null}function Sl(e){let t=new Set(e.flatMap(e=>Array.from({length:yl(e)},(t,n)=>e.offset+n)));for(let e=0;e<7;e++)if(!t.has(e)&&!t.has(e+1))return e;return 7}function Cl(e){let t=e.trim();return/^(0x[0-9a-f]+|\d+)$/i.test(t)?Number(t):null}function wl(e,t){return`0x${e.toString(16).toUpperCase().padStart(t?8:3,`0`)}`}var Tl=1500,El=250;function Dl({frame:e}){let[t,n]=N(null),[r,i]=N(null),a=L(Lt),o=JSON.stringify(e);return F(()=>{let e,t=!1,r=async()=>{try{let a=await V(`POST`,`/can/preview`,JSON.parse(o),{quiet:!0});if(t)return;n(a),i(null),e=setTimeout(()=>void r(),Tl)}catch(a){if(t)return;n(null),i(Ft(a)),a instanceof $e||(e=setTimeout(()=>void r(),Tl))}};return e=setTimeout(()=>void r(),El),()=>{t=!0,clearTimeout(e)}},[o,a]),a===`out`?H(`button`,{type:`button`,class:`button`,onClick:()=>void Vt().catch(()=>void 0),children:R(`frames.login`)}):r===null?H(`div`,{class:`frame-preview`,children:[H(`span`,{class:`quiet small`,children:R(`frames.preview`)}),H(`output`,{class:`mono bytes`,children:[wl(e.id,e.extended??!1),` · `,t?.data??`…`]}),H(`span`,{class:`small`,children:t?.signals.map(e=>`${B(`source`,e.name)} ${e.value??`–`} ${e.unit}`).join(` · `)})]}):H(K,{tone:`warning`,live:!0,children:r})}function Ol({label:e,value:t,onChange:n}){let[r,i]=N(String(t));return H(Xc,{label:e,value:r,numeric:!0,error:Zt(r)===null?R(`option.problem.not_a_number`):void 0,onInput:e=>{i(e),n(Zt(e)??NaN)}})}var kl=`voltage.current.power.soc.soh.temperature.min_cell_voltage.max_cell_voltage.cell_voltage_difference.min_cell_pack.min_cell_number.max_cell_pack.max_cell_number.min_temperature.max_temperature.charge_voltage_limit.charge_current_limit.discharge_current_limit.discharge_voltage_limit.installed_capacity.online_capacity.energy_in.energy_out.packs_online.packs_offline.packs_blocking_charge.packs_blocking_discharge.alarm_bits.warning_bits.status.frame_counter`.split(`.`),Al=[`0`,`1`,`2`,`3`,`4`,`5`,`6`,`7`].map(e=>[e,e]);function jl({number:e,signal:t,onChange:n,onRemove:r}){return H(`li`,{class:`signal`,"aria-label":R(`frames.signal`,{number:e}),children:[H(Yc,{label:R(`frames.source`),value:t.source,options:kl.map(e=>[e,B(`source`,e)]),onChange:e=>n({...t,source:e})}),H(Yc,{label:R(`frames.offset`),value:String(t.offset),options:Al,onChange:e=>n({...t,offset:Number(e)})}),H(Yc,{label:R(`frames.type`),value:t.type??`u16`,options:gl.map(e=>[e,e]),onChange:e=>{let{unknown:r,...i}=t;n({...i,type:e})}}),H(Yc,{label:R(`frames.order`),value:t.byte_order??`little`,options:[[`little`,R(`frames.little`)],[`big`,R(`frames.big`)]],onChange:e=>n({...t,byte_order:e})}),H(Ol,{label:R(`frames.scale`),value:t.scale??1,onChange:e=>n({...t,scale:e})}),H(Ol,{label:R(`frames.add_offset`),value:t.add??0,onChange:e=>n({...t,add:e})}),H(`button`,{type:`button`,class:`button icon plain`,"aria-label":R(`frames.remove_signal`,{number:e}),onClick:r,children:H(wc,{name:`close`})})]})}function Ml({frame:e,onChange:t}){let[n,r]=N(wl(e.id,e.extended??!1)),[i,a]=N(String(e.period_s??1)),o=xl(e),s=n=>t({...e,signals:n,length:bl(n)});return H(`div`,{class:`stack`,children:[H(`div`,{class:`settings`,children:[H(Xc,{label:R(`frames.id`),value:n,error:o?.kind===`id`?R(`frames.problem.id`):void 0,onInput:n=>{r(n),t({...e,id:Cl(n)??NaN})}}),H(Xc,{label:R(`frames.period`),value:i,unit:`s`,numeric:!0,error:o?.kind===`period`?R(`frames.problem.period`):void 0,onInput:n=>{a(n),t({...e,period_s:Zt(n)??NaN})}}),H($t,{label:R(`frames.extended`),value:e.extended??!1,onChange:n=>t({...e,extended:n})})]}),H(`ul`,{class:`stack`,children:e.signals.map((t,n)=>H(jl,{number:n+1,signal:t,onChange:t=>s(e.signals.map((e,r)=>r===n?t:e)),onRemove:()=>s(e.signals.filter((e,t)=>t!==n))},n))}),H(`div`,{class:`row`,children:H(`button`,{type:`button`,class:`button`,disabled:e.signals.length>=8,onClick:()=>s([...e.signals,{source:`current`,offset:Sl(e.signals),type:`s16`,scale:.1}]),children:[H(wc,{name:`plus`}),R(`frames.add_signal`)]})}),o!==null&&o.kind!==`id`&&o.kind!==`period`&&H(K,{tone:`alarm`,children:R(`frames.problem.${o.kind}`,`byte`in o?{byte:o.byte}:{})}),o===null&&H(Dl,{frame:e})]})}function Nl(e,t,n){let r=URL.createObjectURL(new Blob([t],{type:n})),i=document.createElement(`a`);i.href=r,i.download=e,i.click(),setTimeout(()=>URL.revokeObjectURL(r),1e4)}function Pl(){return new Date().toISOString().slice(0,10)}function Fl(e){return`          - {${[`source: ${e.source}`,`offset: ${e.offset}`,`type: ${e.type??`u16`}`,e.byte_order===`big`&&`byte_order: big`,(e.scale??1)!==1&&`scale: ${e.scale}`,(e.add??0)!==0&&`add: ${e.add}`,e.unknown!==void 0&&`unknown: 0x${e.unknown.toString(16).toUpperCase()}`].filter(Boolean).join(`, `)}}`}function Il(e){return[`tinybms_victron:`,`  can:`,`    custom_frames:`,...e.flatMap(e=>[`      - id: ${wl(e.id,e.extended??!1)}`,...e.extended?[`        extended: true`]:[],...(e.period_s??1)===1?[]:[`        period: ${Math.round((e.period_s??1)*1e3)}ms`],`        signals:`,...e.signals.map(Fl)]),``].join(`
+`)}function Ll({frames:e}){let t=Il(e);return H(U,{title:R(`frames.yaml`),aside:H(`button`,{type:`button`,class:`button`,onClick:()=>Nl(`custom_frames.yaml`,t,`text/yaml`),children:R(`frames.save`)}),children:H(`pre`,{class:`yaml mono`,tabIndex:0,children:t})})}function Rl({config:e}){let[t,n]=N(()=>e.custom_frames.map((e,t)=>({key:t,frame:e}))),[r,i]=N(e.custom_frames.length),a=t.some(({frame:e},n)=>t.some(({frame:t},r)=>r<n&&t.id===e.id&&!!t.extended==!!e.extended)),o=a||t.some(({frame:e})=>xl(e)!==null),s=()=>{let e=new Set(t.map(({frame:e})=>e.id)),a=1280;for(;e.has(a);)a++;let o={source:`voltage`,offset:0,type:`u16`,byte_order:`little`,scale:.01,add:0};n([...t,{key:r,frame:{id:a,extended:!1,period_s:1,length:2,signals:[o]}}]),i(r+1)},c=(e,r)=>n(t.map(t=>t.key===e?{key:e,frame:r}:t));return H(S,{children:[H(U,{title:R(`frames.title`),aside:H(`button`,{type:`button`,class:`button`,disabled:t.length>=16,onClick:s,children:[H(wc,{name:`plus`}),R(`frames.add`)]}),children:[H(`p`,{class:`quiet small`,children:R(`frames.about`)}),a&&H(`p`,{class:`field-error`,children:R(`frames.twice`)}),t.length===0&&H(`p`,{class:`quiet`,children:R(`frames.none`)})]}),t.map(({key:e,frame:r})=>H(U,{title:R(`frames.frame`,{id:Number.isInteger(r.id)?wl(r.id,r.extended??!1):`?`}),aside:H(`button`,{type:`button`,class:`button plain`,onClick:()=>n(t.filter(t=>t.key!==e)),children:R(`frames.remove`)}),children:H(Ml,{frame:r,onChange:t=>c(e,t)})},e)),t.length>0&&!o&&H(Ll,{frames:t.map(({frame:e})=>e)})]})}function zl(){V(`POST`,`/actions/set_time`,{utc_ms:Date.now()}).then(e=>Nt(e.text)).catch(It)}function Bl(){let e=pn(),t=L(ft);if(e===null)return null;let{network:n,access_point:r}=e.state.system,{time:i}=e.state;return H(`div`,{class:`cards two`,children:[H(U,{title:R(`network.title`),stale:e.stale,children:H(kt,{rows:[[R(`network.kind`),B(`network`,n.kind)],[R(`network.ssid`),n.ssid??`–`],[R(`network.signal`),G(n.rssi_dbm,`dBm`)],[R(`network.ip`),n.ip??`–`],[R(`network.mac`),t?.mac??`–`],[R(`network.access_point`),R(r?`on`:`off`)]]})}),H(U,{title:R(`clock.title`),stale:e.stale,aside:H(`button`,{type:`button`,class:`button`,onClick:zl,children:R(`clock.set`)}),children:[H(kt,{rows:[[R(`clock.now`),i.utc_ms===null?R(`unknown`):gn(i.utc_ms)],[R(`clock.quality`),B(`time_quality`,i.quality)]]}),H(`p`,{class:`quiet small`,children:R(`clock.about`)})]})]})}var Vl={least:0,most:100};function Hl(e,t,n){if(e.length===0)return null;if(e.length<2||e.length>10)return`few`;for(let t=1;t<e.length;t++)if((e[t]?.[0]??0)<=(e[t-1]?.[0]??0))return`rising`;return e.some(([e])=>t!==null&&e<t||n!==null&&e>n)?`x_range`:e.every(([,e])=>e>=Vl.least&&e<=Vl.most)?null:`range`}function Ul(e){let t=0,n=0;for(let r=1;r<e.length;r++){let i=(e[r]?.[0]??0)-(e[r-1]?.[0]??0);i>t&&(t=i,n=r)}let[r,i]=[e[n-1],e[n]];if(r===void 0||i===void 0){let t=e.at(-1)??[0,0];return[...e,[t[0]+1,t[1]]]}let a=e=>Number(e.toFixed(3)),o=[a((r[0]+i[0])/2),a((r[1]+i[1])/2)];return[...e.slice(0,n),o,...e.slice(n)]}function Wl(e,t){return JSON.stringify(e)===JSON.stringify(t)}function Gl(e){return Array.isArray(e)?e:[]}function Kl(e,t){if(t===null)return`–`;if(typeof t==`boolean`)return R(t?`on`:`off`);if(typeof t==`string`){let n=e.options.find(e=>e.value===t)?.name;return B(`choice`,t,n)}return t===0&&e.zero!==null?`0 (${In(e)})`:typeof t==`number`?G(t,e.unit,On(t)):t.length===0?R(`curve.none`):Gl(t).map(([t,n])=>`${G(t,e.unit,On(t))} → ${G(n,`%`,On(n))}`).join(`, `)}function ql(e,t){if(t===null)return`not_a_number`;if(Array.isArray(t))return Hl(Gl(t),e.minimum,e.maximum);if(typeof t!=`number`||t===0&&e.zero!==null)return null;let n=e.minimum!==null&&t<e.minimum,r=e.maximum!==null&&t>e.maximum;return n||r?`out_of_range`:null}function Jl({title:e,onClose:t,children:n}){let r=I(null),i=Oe();return F(()=>{r.current?.showModal()},[]),H(`dialog`,{class:`dialog`,ref:r,"aria-labelledby":i,onCancel:e=>{e.preventDefault(),t()},children:H(`div`,{class:`stack`,children:[H(`h2`,{id:i,children:e}),n]})})}function Yl({title:e,action:t,danger:n=!1,twice:r,onConfirm:i,onClose:a,children:o}){let[s,c]=N(r===void 0);return H(Jl,{title:e,onClose:a,children:[o,r!==void 0&&H(`label`,{class:`switch`,children:[H(`input`,{type:`checkbox`,checked:s,onChange:e=>c(e.currentTarget.checked)}),r]}),H(`div`,{class:`dialog-buttons`,children:[H(`button`,{type:`button`,class:`button`,onClick:a,children:R(`cancel`)}),H(`button`,{type:`button`,class:`button ${n?`danger`:`primary`}`,disabled:!s,onClick:i,children:t})]})]})}function Xl({config:e,changes:t,onClose:n,onDone:r}){let[i,a]=N(null),[o,s]=N(!1),c=t.some(({option:e})=>e.danger===`danger`),l=async()=>{if(!o){s(!0),a(null);try{Nt(R((await V(`PATCH`,`/config`,{revision:e.revision,changes:Object.fromEntries(t.map(({option:e,after:t})=>[e.key,JSON.stringify(t)===JSON.stringify(e.default)?null:t]))})).restart_required?`config.saved_restart`:`config.saved`)),r()}catch(e){a(Ft(e)),s(!1)}}};return H(Yl,{title:R(`config.confirm`),action:R(`config.save`),danger:c,twice:c?R(`settings.sure`):void 0,onConfirm:()=>void l(),onClose:n,children:[c&&H(K,{tone:`alarm`,children:R(`config.about_danger`)}),t.length>0&&H(sl,{caption:R(`settings.changes`),columns:[R(`settings.name`),R(`settings.now`),R(`settings.new`)],rows:t.map(({option:e,after:t})=>({key:e.key,cells:[Pn(e),Kl(e,e.value),H(`b`,{children:Kl(e,t)},`after`)]}))}),i!==null&&H(K,{tone:`alarm`,live:!0,children:i})]})}var Zl=280,Ql=130,$l={left:34,right:12,top:10,bottom:22};function eu({points:e,xUnit:t,yUnit:n}){let r=e.map(([e])=>e),i=e.map(([,e])=>e),[a,o]=[Math.min(...r),Math.max(...r)],[s,c]=[Math.min(0,...i),Math.max(...i)],l=e.map(([e,t])=>{let n=o>a?(e-a)/(o-a):.5,r=c>s?(t-s)/(c-s):.5;return[$l.left+n*(Zl-$l.left-$l.right),Ql-$l.bottom-r*(Ql-$l.top-$l.bottom)]}),u=Ql-$l.bottom;return H(`svg`,{class:`curve-picture`,viewBox:`0 0 ${Zl} ${Ql}`,role:`img`,"aria-label":R(`curve.picture`),children:[H(`path`,{class:`axis`,d:`M${$l.left} ${$l.top}V${u}H${Zl-$l.right}`}),H(`path`,{class:`line`,d:`M${l.map(e=>e.map(e=>e.toFixed(1)).join(` `)).join(`L`)}`}),l.map(([e,t],n)=>H(`circle`,{cx:e,cy:t,r:`3.5`},n)),H(`text`,{x:$l.left,y:124,children:[a,` `,t]}),H(`text`,{x:Zl-$l.right,y:124,"text-anchor":`end`,children:[o,` `,t]}),H(`text`,{x:$l.left-5,y:$l.top+9,"text-anchor":`end`,children:c}),H(`text`,{x:$l.left-5,y:u,"text-anchor":`end`,children:[s,` `,n]})]})}function tu({label:e,value:t,onChange:n}){let[r,i]=N(String(t));return F(()=>{Zt(r)!==t&&i(String(t))},[t]),H(`input`,{class:`input`,"aria-label":e,"aria-invalid":Zt(r)===null,inputMode:`decimal`,value:r,onInput:e=>{i(e.currentTarget.value);let t=Zt(e.currentTarget.value);t!==null&&n(t)}})}function nu({option:e,value:t,error:n,onChange:r}){let i=Gl(t),[a,o]=[e.unit,`%`],s=(e,t,n)=>r(i.map((r,i)=>i===e?t===0?[n,r[1]]:[r[0],n]:r));return H(`div`,{class:`curve-editor`,children:[i.length>0?H(eu,{points:i,xUnit:a,yUnit:o}):H(`p`,{class:`quiet`,children:R(`curve.none`)}),H(`details`,{open:n!==void 0,children:[H(`summary`,{children:R(`curve.edit`)}),i.length>0&&H(`table`,{children:[H(`caption`,{class:`hidden`,children:e.name}),H(`thead`,{children:H(`tr`,{children:[H(`th`,{scope:`col`,children:a||`x`}),H(`th`,{scope:`col`,children:o||`y`}),H(`th`,{scope:`col`,children:H(`span`,{class:`hidden`,children:R(`curve.remove`)})})]})}),H(`tbody`,{children:i.map((e,t)=>H(`tr`,{children:[[0,1].map(n=>H(`td`,{children:H(tu,{label:R(`curve.point`,{number:t+1,unit:(n===0?a:o)||`xy`.charAt(n)}),value:e[n],onChange:e=>s(t,n,e)})},n)),H(`td`,{children:H(`button`,{type:`button`,class:`button icon plain`,"aria-label":R(`curve.remove_point`,{number:t+1}),onClick:()=>r(i.filter((e,n)=>n!==t)),children:H(wc,{name:`close`})})})]},t))})]}),H(`button`,{type:`button`,class:`button`,disabled:i.length>=10,onClick:()=>r(i.length===0?ru(e):Ul(i)),children:[H(wc,{name:`plus`}),R(`curve.add`)]})]}),n&&H(`span`,{class:`field-error`,role:`alert`,children:n})]})}function ru(e){return[[e.minimum??0,100],[e.maximum??100,100]]}function iu({option:e,edit:t,onEdit:n}){let r=t===void 0?e.value:t,i=t!==void 0,[a,o]=N(()=>au(e,r));F(()=>{t===void 0&&o(au(e,e.value))},[t,e.value]);let s=t=>n(t!==null&&Wl(t,e.value)?void 0:t),c=i?ql(e,r):null,l=c===null?void 0:R(`option.problem.${c}`,{low:G(e.minimum,e.unit,On(e.minimum??0)),high:G(e.maximum,e.unit,On(e.maximum??0))}),u=e.minimum!==null&&e.maximum!==null&&e.type!==`curve`&&e.type!==`boolean`?`${Kl(e,e.minimum)} … ${Kl(e,e.maximum)}`:null,d=In(e),f=H(S,{children:[Fn(e),H(`br`,{}),[u,R(`settings.default`,{value:e.type===`curve`?R(`curve.of_yaml`):Kl(e,e.default)}),d!==null&&e.default!==0&&R(`option.zero`,{meaning:d}),e.restart_required&&R(`option.restart`)].filter(Boolean).join(` · `),e.source===`stored`&&!Wl(e.value,e.default)&&H(S,{children:[` `,H(`button`,{type:`button`,class:`link`,onClick:()=>s(e.default),children:R(`option.back_to_default`)})]})]}),p=Pn(e);return H(`div`,{class:`setting${e.type===`curve`?` wide-setting`:``}`,children:[e.type===`boolean`&&H($t,{label:p,hint:f,value:r===!0,onChange:e=>s(e)}),e.type===`enum`&&H(Yc,{label:p,hint:f,changed:i,value:String(r),options:e.options.map(e=>[String(e.value),B(`choice`,String(e.value),e.name)]),onChange:t=>s(e.options.find(e=>String(e.value)===t)?.value??t)}),e.type===`number`&&H(Xc,{label:p,hint:f,error:l,changed:i,numeric:!0,value:a,unit:e.unit,onInput:e=>{o(e),s(Zt(e))}}),e.type===`curve`&&H(`fieldset`,{class:`field`,"aria-label":p,children:[H(`span`,{class:`field-label`,children:p}),H(`span`,{class:`quiet small`,children:f}),H(nu,{option:e,value:r??e.value,error:l,onChange:s})]}),e.danger!==`normal`&&H(jc,{tone:e.danger===`danger`?`alarm`:`warning`,children:B(`danger`,e.danger)})]})}function au(e,t){return typeof t==`number`?Xt(t,Math.min(kn(e.step),On(t))):``}function ou({config:e,group:t,without:n=[],title:r=B(`group`,t),onSaved:i}){let[a,o]=N({}),[s,c]=N(!1),l=(e,t)=>{let{[e]:n,...r}=a;o(t===void 0?r:{...r,[e]:t})},u=e.options.filter(e=>a[e.key]!==void 0),d=u.some(e=>ql(e,a[e.key]??null)!==null),f=u.flatMap(e=>{let t=a[e.key];return t==null?[]:[{option:e,after:t}]});return H(S,{children:[H(U,{title:r,children:H(`div`,{class:`settings`,children:e.options.filter(e=>e.group===t&&!n.includes(e.key)).map(e=>H(iu,{option:e,edit:a[e.key],onEdit:t=>l(e.key,t)},e.key))})}),u.length>0&&H(`div`,{class:`save-bar`,role:`status`,children:[H(`span`,{children:R(`settings.changed`,{count:u.length})}),H(`button`,{type:`button`,class:`button`,onClick:()=>o({}),children:R(`settings.discard`)}),H(`button`,{type:`button`,class:`button primary`,disabled:d,onClick:()=>c(!0),children:R(`settings.review`)})]}),s&&H(Xl,{config:e,changes:f,onClose:()=>c(!1),onDone:()=>{c(!1),o({}),i()}})]})}function su({config:e,onSaved:t}){let[n,r]=N(null),[i,a]=N(!1),o=async()=>{try{let e=await at(`/config/export`);Nl(`tinybms-gateway-${Pl()}.json`,`${JSON.stringify(e,null,2)}\n`,`application/json`)}catch(e){It(e)}},s=async e=>{let t;try{t=JSON.parse(await e.text())}catch{Nt(R(`import.bad_json`),!0);return}try{let e=await V(`POST`,`/config/import?dry_run=true`,t);r({content:t,changed:e.changed})}catch(e){Nt(Ft(e),!0)}},c=async()=>{if(!(n===null||i)){a(!0);try{Nt(R((await V(`POST`,`/config/import`,n.content)).restart_required?`config.saved_restart`:`config.saved`)),t()}catch(e){It(e)}a(!1),r(null)}},l=t=>Pn(e.options.find(e=>e.key===t)??{key:t,name:t});return H(U,{title:R(`transfer.title`),children:[H(`p`,{class:`quiet small`,children:R(`transfer.about`)}),H(`div`,{class:`row`,children:[H(`button`,{type:`button`,class:`button`,onClick:()=>void o(),children:R(`transfer.export`)}),H(Qt,{label:R(`transfer.import`),accept:`.json`,onFile:e=>void s(e)})]}),n!==null&&H(Yl,{title:R(`config.confirm`),action:R(`config.save`),danger:!0,twice:R(`settings.sure`),onConfirm:()=>void c(),onClose:()=>r(null),children:[H(`p`,{children:R(`transfer.changes`,{count:n.changed.length})}),H(`ul`,{children:n.changed.map(e=>H(`li`,{children:l(e)},e))})]})]})}var cu=`control`,lu=[`control.profile`,`control.charge_enabled`,`control.discharge_enabled`,`control.force_full_charge`],uu=[`frames`,`network`,`access`,`transfer`],du=[`network`,`access`];function fu(){let[e,t]=N(cu),n=L(ft,e=>e?.capabilities.includes(`config`)??!1),{data:r,error:i,reload:a}=qc(n?`/config`:null),o=[...new Set((r?.options??[]).map(e=>e.group))],s=o.filter(e=>e!==cu),c=[[cu,R(`gateway.control`)],...s.map(e=>[e,B(`group`,e)]),...(n?uu:du).map(e=>[e,R(`gateway.${e}`)])],l=()=>void a();return H(S,{children:[H(`div`,{class:`page-head`,children:H(`h1`,{children:R(`nav.gateway`)})}),H(`div`,{class:`stack`,children:[H(ol,{label:R(`nav.gateway`),options:c,value:e,onChange:t}),i!==null&&H(K,{tone:`alarm`,live:!0,children:i}),H(`div`,{role:`tabpanel`,class:`stack`,"aria-label":c.find(([t])=>t===e)?.[1],children:[e===cu&&H(ml,{}),r!==null&&e===cu&&o.includes(cu)&&H(ou,{config:r,group:cu,without:lu,title:R(`control.limits`),onSaved:l}),r!==null&&s.includes(e)&&H(ou,{config:r,group:e,onSaved:l},e),r!==null&&e===`frames`&&H(Rl,{config:r}),e===`network`&&H(Bl,{}),e===`access`&&H(dl,{}),r!==null&&e===`transfer`&&H(su,{config:r,onSaved:l})]})]})]})}var pu=1e3,mu=12;function hu(e,t=``){let n=new URLSearchParams({resolution:e.resolution,series:e.series.join(`,`)});return e.fromMs!==null&&n.set(`from`,String(Math.round(e.fromMs))),e.toMs!==null&&n.set(`to`,String(Math.round(e.toMs))),e.pack!==null&&n.set(`pack`,String(e.pack)),`/history${t}?${n}`}async function gu(e){let t={times:[],series:{}},n=`${hu(e)}&limit=${pu}`,r=null;for(let e=0;e<mu;e++){let e=await at(r===null?n:`${n}&cursor=${r}`);if(_u(t,e,Date.now()),!e.more||e.next_cursor===null)break;r=e.next_cursor}return t}function _u(e,t,n){let r=t.interval_s*2.5;t.number.forEach((i,a)=>{let o=hc(t.utc_ms[a]??null,t.uptime_ms[a]??0,t.boot[a]===t.boot_id,t.now,n),s=e.times.at(-1);if(o===null||s!==void 0&&o<=s)return;let c=s!==void 0&&o-s>r;c&&e.times.push(s+r/2),e.times.push(o);for(let{key:n,unit:r,mean:i,min:o,max:s}of t.series){e.series[n]??={unit:r,mean:[],min:[],max:[]};let t=e.series[n];if(c)for(let e of[t.mean,t.min,t.max])e.push(null);t.mean.push(i[a]??null),t.min.push(o[a]??null),t.max.push(s[a]??null)}})}function vu({range:e,onRange:t}){let n=(e.from+e.to)/2;return H(`div`,{class:`row`,children:[[`←`,R(`history.earlier`),()=>ic(e,-.5)],[`→`,R(`history.later`),()=>ic(e,.5)],[`+`,R(`history.zoom_in`),()=>rc(e,.5,n)],[`−`,R(`history.zoom_out`),()=>rc(e,2,n)]].map(([e,n,r])=>H(`button`,{type:`button`,class:`button icon`,"aria-label":n,title:n,onClick:()=>t(r()),children:e},e))})}var yu={"15m":900,"1h":3600,"24h":86400,"7d":604800,"30d":2592e3,"1y":31536e3},bu=3e3;function xu(e,t,n){let r=[...e].filter(e=>e.capacity>0).sort((e,t)=>e.interval_s-t.interval_s);return r.find(e=>(t.to-t.from)/e.interval_s<=bu&&n-t.from<=e.interval_s*e.capacity*1.05)??r.at(-1)??null}var Su=[`accent`,`info`,`discharge`,`curve-4`,`curve-5`,`curve-6`],Cu={V:2,A:1,W:0,"%":1,"°C":1,kWh:2,Ah:1,mV:0};function wu(e){return Su[e%Su.length]??`accent`}function Tu(e,t){return e.startsWith(`cell`)?3:Cu[t]??1}function Eu(e,t){return e.includes(`delta`)?`delta/${t}`:e.startsWith(`cell`)?`cell/${t}`:t}var Du=100;function Ou({samples:e,keys:t}){let n=Math.max(1,Math.ceil(e.times.length/Du)),r=t.filter(t=>e.series[t]!==void 0),i=e.times.map((e,t)=>({time:e,index:t})).filter(({index:e})=>e%n===0).map(({time:t,index:n})=>({key:String(n),cells:[gn(t*1e3),...r.map(t=>W(e.series[t]?.mean[n],Tu(t,e.series[t]?.unit??``)))]}));return H(sl,{caption:R(`history.table`),columns:[R(`time`),...r.map(t=>`${B(`series`,t)} (${e.series[t]?.unit})`)],numeric:r.map((e,t)=>t+1),rows:i})}function ku({series:e,chosen:t,onChange:n}){let r=e=>n(t.includes(e)?t.filter(t=>t!==e):[...t,e]);return H(`fieldset`,{class:`chips`,children:[H(`legend`,{class:`hidden`,children:R(`history.series`)}),e.map(({key:e,name:n})=>H(`label`,{class:`chip`,children:[H(`input`,{type:`checkbox`,checked:t.includes(e),onChange:()=>r(e)}),B(`series`,e,n)]},e))]})}var Au=[`soc_percent`,`current_a`,`voltage_v`,`cell_min_v`,`cell_max_v`],ju=350;function Mu(e){let t=Date.now()/1e3;return{from:t-yu[e],to:t}}function Nu(e,t){let n=new Map;for(let r of t){let t=e.series[r];if(t===void 0)continue;let i=Eu(r,t.unit),a=n.get(i)??{name:i,unit:t.unit,decimals:Tu(r,t.unit),curves:[]};n.set(i,a),a.curves.push({key:r,name:B(`series`,r),color:wu(a.curves.length),values:t.mean,low:t.min,high:t.max})}return[...n.values()]}function Pu(){let e=L(ft),[t,n]=N(`1h`),[r,i]=N(()=>Mu(`1h`)),[a,o]=N(null),[s,c]=N({times:[],series:{}}),[l,u]=N(null),[d,f]=N(!1),p=e?.history.series??[],m=Ee(()=>p.map(e=>e.key).filter(e=>(a??Au).includes(e)),[p,a]),h=xu(e?.history.resolutions??[],r,Date.now()/1e3),g=e?.time.quality!==`unknown`,_=h===null||m.length===0?null:{series:m,resolution:h.key,fromMs:g?r.from*1e3:null,toMs:g?r.to*1e3:null,pack:null};F(()=>{if(_===null)return;let e=!1,t=setTimeout(()=>{f(!0),gu(_).then(t=>{e||(c(t),u(null))}).catch(t=>e||u(Ft(t))).finally(()=>e||f(!1))},ju);return()=>{e=!0,clearTimeout(t)}},[_===null?null:hu(_)]);let v=Ee(()=>Nu(s,m),[s,m]);return H(S,{children:[H(`div`,{class:`page-head`,children:[H(`h1`,{children:R(`nav.history`)}),H(`div`,{class:`row`,children:_!==null&&H(`a`,{class:`button`,href:nt(hu(_,`.csv`)),download:`history.csv`,children:R(`history.csv`)})})]}),H(`div`,{class:`stack`,children:[H(`div`,{class:`row between`,children:[H(Ot,{label:R(`history.range`),options:Object.keys(yu).map(e=>[e,R(`span.${e}`)]),value:t,onChange:e=>{n(e),i(Mu(e))}}),H(vu,{range:r,onRange:i})]}),H(ku,{series:p,chosen:m,onChange:o}),l!==null&&H(K,{tone:`alarm`,live:!0,children:l}),H(U,{title:R(`history.curves`),aside:H(`span`,{class:`quiet small`,role:`status`,children:d?R(`loading`):h&&R(`history.resolution`,{step:h.key})}),children:[H(`div`,{class:`panels${d?` loading`:``}`,children:[v.map(e=>H(dc,{label:e.curves.map(e=>e.name).join(`, `),unit:e.unit,decimals:e.decimals,times:s.times,curves:e.curves,range:r,onRange:i,height:v.length>2?150:220},e.name)),v.length===0&&!d&&H(`p`,{class:`quiet`,children:R(`history.nothing`)})]}),H(`p`,{class:`quiet small gestures`,children:R(`history.how`)})]}),H(`details`,{children:[H(`summary`,{children:R(`history.table`)}),H(Ou,{samples:s,keys:m})]})]})]})}function Fu({name:e,value:t,unit:n}){if(typeof t==`string`)return`${B(`source`,e)}: ${B(`signal_value`,t)}`;let r=t===null?R(`unknown`):W(t,On(t));return`${B(`source`,e)} ${r} ${t===null?``:n}`.trim()}function Iu(e){let t=e.filter(({value:e})=>e===`ok`),n=e.filter(e=>!t.includes(e)).map(Fu);return t.length>0&&n.push(R(`can.ok_count`,{count:t.length})),n.join(` · `)}function Lu({label:e,lines:t}){let n=I(null),r=I(!0);return F(()=>{let e=n.current;e!==null&&r.current&&(e.scrollTop=e.scrollHeight)},[t]),t.length===0?H(`p`,{class:`quiet`,children:R(`monitors.nothing`)}):H(`ul`,{class:`traffic`,"aria-label":e,tabIndex:0,ref:n,onScroll:e=>{let{scrollTop:t,scrollHeight:n,clientHeight:i}=e.currentTarget;r.current=n-t-i<30},children:t.map(e=>H(`li`,{children:[H(`span`,{class:`quiet`,children:W(e.uptimeMs/1e3,3)}),H(`span`,{class:e.direction,children:[e.direction===`tx`?`→`:`←`,H(`span`,{class:`hidden`,children:R(`monitors.${e.direction}`)}),` `,e.who]}),H(`span`,{class:`data`,children:e.data}),e.meaning&&H(`span`,{class:`meaning`,children:e.meaning})]},e.key))})}var Ru=1500;function zu(e){return[[R(`can.state`),B(`bus`,e.state)],[R(`can.load`),G(e.load_percent,`%`,1)],[R(`can.errors`),`${W(e.transmit_error_count)} / ${W(e.receive_error_count)}`],[R(`can.bus_off`),W(e.bus_off_count)],[R(`can.counts`),`${W(e.sent_count)} / ${W(e.received_count)} / ${W(e.failed_count)}`]]}function Bu(){let{data:e,error:t}=qc(`/can`,Ru),[n,r]=N(!1),[i,a]=N([]),[o,s]=N(0);return Qn(`can`,e=>{s(e=>e+1);let t={key:`${e.uptime_ms}/${e.id}/${o}`,uptimeMs:e.uptime_ms,direction:e.direction,who:wl(e.id,e.extended),data:e.data};a(e=>[...e.slice(-199),t])},n),t===null?e===null?H(`p`,{class:`quiet`,children:R(`loading`)}):H(S,{children:[H(`div`,{class:`cards two`,children:[H(U,{title:R(`can.bus`),children:H(kt,{rows:zu(e.bus)})}),H(U,{title:R(`can.received`),children:H(sl,{caption:R(`can.received`),columns:[R(`can.id`),R(`can.data`),R(`can.age`),R(`can.count`)],numeric:[2,3],rows:e.received.map(e=>({key:`${e.id}`,cells:[H(`span`,{class:`mono`,children:wl(e.id,e.extended)},`id`),H(`span`,{class:`mono`,children:e.data},`data`),mn(e.age_s),W(e.count)]}))})})]}),H(U,{title:R(`can.sent`),children:H(sl,{caption:R(`can.sent`),columns:[R(`can.id`),R(`can.name`),R(`can.data`),R(`can.meaning`),R(`can.period`),R(`can.age`),R(`can.count`)],numeric:[4,5,6],rows:e.frames.map(e=>({key:`${e.id}`,cells:[H(`span`,{class:`mono`,children:wl(e.id,e.extended)},`id`),e.custom?R(`can.custom`):B(`frame`,e.name),H(`span`,{class:`mono`,children:e.data||`–`},`data`),Iu(e.signals),G(e.period_s,`s`,+(e.period_s<1)),mn(e.last_sent_age_s),W(e.sent_count)]}))})}),H(U,{title:R(`can.live`),aside:H(`button`,{type:`button`,class:`button`,onClick:()=>a([]),children:R(`monitors.clear`)}),children:[H($t,{label:R(`monitors.follow`),value:n,onChange:r}),H(Lu,{label:R(`can.live`),lines:i})]})]}):H(K,{tone:`warning`,children:t})}var Vu=[`error`,`warning`,`info`,`config`,`debug`,`verbose`];function Hu(){let{data:e,error:t}=qc(`/log`),[n,r]=N([]),[i,a]=N(`debug`);if(F(()=>{e!==null&&r(e.lines)},[e]),Qn(`log`,e=>r(t=>[...t.slice(-199),e])),t!==null)return H(K,{tone:`warning`,children:t});let o=n.filter(e=>Vu.indexOf(e.level)<=Vu.indexOf(i));return H(U,{title:R(`monitors.log`),children:H(`div`,{class:`stack`,children:[H(Yc,{label:R(`log.level`),value:i,options:Vu.map(e=>[e,B(`log_level`,e)]),onChange:e=>a(e)}),H(`ul`,{class:`traffic`,tabIndex:0,"aria-label":R(`monitors.log`),children:[...o].reverse().map(e=>H(`li`,{class:`log-line ${e.level}`,children:[H(`span`,{class:`quiet`,children:W(e.uptime_ms/1e3,3)}),H(`span`,{children:[B(`log_level`,e.level),` · `,e.tag]}),H(`span`,{class:`data`,children:e.text})]},e.number))}),o.length===0&&H(`p`,{class:`quiet`,children:R(`log.empty`)})]})})}function Uu(e){let t=e.last_error===null?R(`none`):`${B(`uart_error`,e.last_error)} · ${R(`ago`,{time:mn(e.last_error_age_s)})}`;return[[R(`uart.requests`),`${W(e.request_count)} / ${W(e.reply_count)}`],[R(`uart.bytes`),`${W(e.sent_bytes)} / ${W(e.received_bytes)}`],[R(`uart.crc`),W(e.crc_error_count)],[R(`uart.timeouts`),`${W(e.timeout_count)} / ${W(e.retry_count)}`],[R(`uart.resync`),W(e.resync_count)],[R(`uart.nack`),W(e.nack_count)],[R(`uart.last_error`),t]]}function Wu(e){let t=e.data.split(` `).length;return{key:String(e.number),uptimeMs:e.uptime_ms,direction:e.direction,who:``,data:t<e.length?`${e.data} … (${e.length})`:e.data,meaning:e.meaning}}function Gu(){let e=L(ft,e=>e?.packs??null),[t,n]=N(`1`),[r,i]=N(!0),{data:a,error:o}=qc(`/uart?pack=${t}`),[s,c]=N([]);return F(()=>{a!==null&&c(a.exchanges.map(Wu))},[a]),Qn(`uart`,e=>{String(e.pack)===t&&c(t=>[...t.slice(-199),Wu(e)])},r),o===null?H(S,{children:[e!==null&&e.length>1&&H(Ot,{label:R(`dash.pack`),options:e.map(e=>[String(e.index),e.name]),value:t,onChange:n}),H(U,{title:R(`uart.counters`),children:a&&H(kt,{rows:Uu(a.counters)})}),H(U,{title:R(`uart.traffic`),aside:H(`a`,{class:`button`,href:nt(`/capture?pack=${t}`),download:`capture-pack${t}.jsonl`,children:R(`uart.capture`)}),children:[H($t,{label:R(`monitors.follow`),value:r,onChange:i}),H(Lu,{label:R(`uart.traffic`),lines:s})]})]}):H(K,{tone:`warning`,children:o})}var Ku=[`can`,`uart`,`log`];function qu(){let[e,t]=N(`can`),n=Ku.map(e=>[e,R(`monitors.${e}`)]);return H(S,{children:[H(`div`,{class:`page-head`,children:H(`h1`,{children:R(`nav.monitors`)})}),H(`div`,{class:`stack`,children:[H(ol,{label:R(`nav.monitors`),options:n,value:e,onChange:t}),H(`div`,{role:`tabpanel`,class:`stack`,"aria-label":R(`monitors.${e}`),children:[e===`can`&&H(Bu,{}),e===`uart`&&H(Gu,{}),e===`log`&&H(Hu,{})]})]})]})}var Ju=65536,Yu=class extends Error{reason;constructor(e){super(e),this.reason=e}};function Xu(e){if(e.length>Ju)throw new Yu(`too_large`);if(e.includes(`\0`))throw new Yu(`binary`);let t={lines:[],unreadable:[]};if(e.replace(/^\ufeff/,``).split(/\r\n|\r|\n/).forEach((e,n)=>{let r=e.trim();if(r===``||/^[#;]|^\/\//.test(r))return;let i=r.indexOf(`:`),a=r.slice(0,i).trim(),o=r.slice(i+1).trim();i<1||a===``||o===``?t.unreadable.push({line:n+1,text:r}):t.lines.push({line:n+1,name:a,value:o})}),t.lines.length===0)throw new Yu(`empty`);return t}function Zu(e){return e.map(({name:e,value:t})=>`${e}: ${String(t).replace(`.`,`,`)}\r\n`).join(``)}function Qu(e,t){if(t===null)return`–`;if(e.type===`boolean`)return R(t===0?`off`:`on`);if(e.type===`enum`){let n=e.options.find(e=>Number(e.value)===t);return n?B(`choice`,n.name,n.name):W(t)}return G(t,e.unit,On(t))}function $u(e,t){if(e.type!==`number`)return(e.type===`boolean`?[0,1]:e.options.map(e=>Number(e.value))).includes(t)?{value:t}:{problem:`not_an_option`};if(t<e.minimum||t>e.maximum)return{problem:`out_of_range`};let n=t/e.step;return Math.abs(n-Math.round(n))>1e-6?{problem:`step`}:{value:Number(t.toFixed(6))}}function ed(e,t){let n=Zt(t);return n===null?{problem:`not_a_number`}:$u(e,n)}function td(e,t){return R(`settings.problem.${t}`,{low:Qu(e,e.minimum),high:Qu(e,e.maximum),step:G(e.step,e.unit,On(e.step))})}var nd={allowedcelldisbalance:`allowed_disbalance`,alloweddisbalance:`allowed_disbalance`,balancingthreshold:`early_balancing_threshold`,batterymaximumcyclescount:`maximum_cycles`,batterymaximumcycles:`maximum_cycles`,cellscount:`series_cells`,numberofseriescells:`series_cells`,chargercutoffdelay:`charger_disable_delay`,distanceunitname:`distance_unit`,lowtemperaturechargercutoff:`low_temperature_charge_cutoff`,lowtemperaturecutoff:`low_temperature_charge_cutoff`,overheatcutoff:`over_heat_cutoff`,pulsesperunit:`pulses_per_unit`};function rd(e){return e.toLowerCase().replace(/\(.*?\)|\[.*?\]/g,``).replace(/[^a-z0-9]/g,``)}function id(e,t){let n=rd(t),r=nd[n];return e.find(e=>e.key===r||rd(e.name)===n||rd(e.key)===n)}var ad=[`1`,`true`,`yes`,`on`,`enabled`],od=[`0`,`false`,`no`,`off`,`disabled`],sd={mV:{v:1e3,mv:1},mA:{a:1e3,ma:1},A:{a:1,ma:.001},Ah:{ah:1,mah:.001}};function cd(e,t,n){let r=sd[e.unit];if(n!==``){let i=n===e.unit.toLowerCase()?1:r?.[n];return i===void 0?null:t*i}let i=Math.round(t*1e3*1e6)/1e6;return(e.unit===`mV`||e.unit===`mA`)&&$u(e,t).value===void 0&&$u(e,i).value!==void 0?i:t}function ld(e,t){let n=t.toLowerCase();if(e.type===`boolean`)return ad.includes(n)?1:od.includes(n)?0:null;if(e.type===`enum`){let n=e.options.find(({name:e})=>rd(String(e))===rd(t));return n===void 0?Zt(t):Number(n.value)}let r=/^([-+−]?[\d.,]+)\s*([a-z°%]*)$/i.exec(t),i=Zt(r?.[1]??``);return i===null?null:cd(e,i,(r?.[2]??``).toLowerCase())}function ud(e,t){let n={values:{},unmatched:[]};for(let r of e.lines){let e=id(t,r.name),i=e&&ld(e,r.value);e===void 0||i==null?n.unmatched.push(r):n.values[e.key]=i}return n}function dd(e){return e.flatMap(e=>{if(e.value===null)return[];let t=e.options.find(t=>Number(t.value)===e.value);return e.type===`boolean`?[{name:e.name,value:e.value===0?`False`:`True`}]:e.unit===`mV`&&e.minimum>=800?[{name:e.name,value:e.value/1e3}]:[{name:e.name,value:t?String(t.name):e.value}]})}var fd=`tinybms-settings`,pd=class extends Error{reason;constructor(e){super(e),this.reason=e}};function md(e,t){let n=Object.fromEntries(e.flatMap(({key:e,value:t})=>t===null?[]:[[e,t]]));return`${JSON.stringify({format:fd,version:1,serial:t,values:n},null,2)}\n`}function hd(e){let t;try{t=JSON.parse(e)}catch{throw new pd(`json`)}if(typeof t!=`object`||!t)throw new pd(`format`);let{format:n,version:r,values:i}=t;if(n!==fd||r!==1)throw new pd(`format`);if(typeof i!=`object`||!i||Array.isArray(i))throw new pd(`values`);for(let e of Object.values(i))if(typeof e!=`number`||!Number.isFinite(e))throw new pd(`values`);return i}function gd({differences:e}){return H(sl,{caption:R(`settings.changes`),columns:[R(`settings.name`),R(`settings.now`),R(`settings.new`)],numeric:[1,2],rows:e.map(({setting:e,before:t,after:n})=>({key:e.key,cells:[jn(e),Qu(e,t),H(`b`,{children:Qu(e,n)},`after`)]}))})}function _d({preview:e,onTake:t,onClose:n}){let{differences:r,equal:i,refused:a,unknown:o}=e.comparison,s=[...e.lines,...o];return H(Jl,{title:R(`import.title`,{file:e.file}),onClose:n,children:[H(`p`,{children:R(`import.counts`,{different:r.length,equal:i})}),r.length>0&&H(gd,{differences:r}),a.length>0&&H(K,{tone:`warning`,children:[H(`b`,{children:R(`import.refused`)}),H(`ul`,{children:a.map(({setting:e,value:t,problem:n})=>H(`li`,{children:[jn(e),`: `,Qu(e,t),` – `,td(e,n)]},e.key))})]}),s.length>0&&H(`details`,{children:[H(`summary`,{children:R(`import.unknown`,{count:s.length})}),H(`ul`,{class:`mono`,children:s.map(e=>H(`li`,{children:e},e))})]}),H(`div`,{class:`dialog-buttons`,children:[H(`button`,{type:`button`,class:`button`,onClick:n,children:R(`cancel`)}),H(`button`,{type:`button`,class:`button primary`,disabled:r.length===0,onClick:t,children:R(`import.take`,{count:r.length})})]})]})}function vd(e,t){let n={differences:[],equal:0,refused:[],unknown:[]};for(let[r,i]of Object.entries(t)){let t=e.find(e=>e.key===r);if(t===void 0){n.unknown.push(r);continue}let a=$u(t,i);a.value===void 0?n.refused.push({setting:t,value:i,problem:a.problem}):t.value!==null&&Math.abs(t.value-a.value)<t.step/2?n.equal++:n.differences.push({setting:t,before:t.value,after:a.value})}return n}function yd(e,t,n){try{if(t.trimStart().startsWith(`{`))return{file:e,comparison:vd(n,hd(t)),lines:[]};let r=Xu(t),i=ud(r,n),a=[...i.unmatched.map(e=>`${e.line}: ${e.name}: ${e.value}`),...r.unreadable.map(e=>`${e.line}: ${e.text}`)];return{file:e,comparison:vd(n,i.values),lines:a}}catch(e){throw e instanceof Yu||e instanceof pd?Error(R(`import.bad_${e.reason}`)):e}}function bd({results:e,settings:t}){let n=e.every(e=>e.result===`ok`);return H(K,{tone:n?`ok`:`alarm`,live:!0,children:[H(`b`,{children:R(n?`settings.all_written`:`settings.not_all_written`)}),H(sl,{caption:R(`settings.results`),columns:[R(`settings.name`),R(`settings.wanted`),R(`settings.holds`),R(`settings.result`)],numeric:[1,2],rows:e.map(e=>{let n=t.find(t=>t.key===e.key),r=e=>n?Qu(n,e):String(e??`–`);return{key:e.key,cells:[n?jn(n):e.key,r(e.wanted),H(`b`,{children:r(e.value)},`value`),B(`result`,e.result)]}})})]})}function xd(e){return e.value===null?``:e.type===`number`?Xt(e.value,kn(e.step)):String(e.value)}function Sd({setting:e,edit:t,onEdit:n}){let r=xd(e),i=t!==void 0&&t!==r,a=i?ed(e,t):void 0,o=a?.problem?td(e,a.problem):void 0,s=e=>n(e===r?void 0:e),c=e.type===`number`&&`${Qu(e,e.minimum)} … ${Qu(e,e.maximum)}`,l=e.default!==null&&R(`settings.default`,{value:Qu(e,e.default)}),u=H(S,{children:[Mn(e),H(`br`,{}),[c,l,R(`settings.register`,{number:e.register})].filter(Boolean).join(` · `),i&&H(S,{children:[H(`br`,{}),H(`b`,{children:R(`settings.was`,{value:Qu(e,e.value)})})]})]}),d={label:jn(e),hint:u,error:o,changed:i};return H(`div`,{class:`setting`,children:[e.type===`number`?H(Xc,{...d,value:t??r,unit:e.unit,numeric:!0,onInput:s}):H(Yc,{...d,value:t??r,options:[...e.value===null?[[``,`–`]]:[],...e.type===`boolean`?[[`0`,R(`off`)],[`1`,R(`on`)]]:e.options.map(e=>[String(e.value),B(`choice`,e.name,e.name)])],onChange:s}),e.danger!==`normal`&&H(jc,{tone:e.danger===`danger`?`alarm`:`warning`,children:B(`danger`,e.danger)})]})}var Cd=8,wd=6e4;function Td({pack:e,differences:t,onClose:n,onWritten:r}){let[i,a]=N(!1),[o,s]=N(null),c=t.some(({setting:e})=>e.danger===`danger`)?`danger`:t.some(({setting:e})=>e.danger===`caution`)?`caution`:`normal`,l=async()=>{if(i)return;a(!0),s(null);let n=[];try{for(let r=0;r<t.length;r+=Cd){let i=await V(`PATCH`,`/settings`,{pack:e,dry_run:!1,changes:Object.fromEntries(t.slice(r,r+Cd).map(({setting:e,before:t,after:n})=>[e.key,{value:n,expected:t}]))},{timeoutMs:wd});if(n.push(...i.results),!i.applied)break}r(n)}catch(e){n.length>0&&r(n),s(Ft(e)),a(!1)}};return H(Yl,{title:R(`settings.confirm`,{count:t.length}),action:R(i?`settings.writing`:`settings.write`),danger:c===`danger`,twice:c===`danger`?R(`settings.sure`):void 0,onConfirm:()=>void l(),onClose:n,children:[c!==`normal`&&H(K,{tone:c===`danger`?`alarm`:`warning`,children:R(`settings.about_${c}`)}),H(gd,{differences:t}),o!==null&&H(K,{tone:`alarm`,live:!0,children:o})]})}var Ed=262144;function Dd(e,t){let n=[],r=0;for(let i of e){let e=t[i.key];if(e===void 0)continue;let a=ed(i,e);a.value===void 0?r++:a.value!==i.value&&n.push({setting:i,before:i.value,after:a.value})}return{differences:n,bad:r}}function Od(){let e=L(ft,e=>e?.packs??null),[t,n]=N(1),{data:r,error:i,reload:a}=qc(`/settings?pack=${t}`),[o,s]=N({}),[c,l]=N(``),[u,d]=N(!1),[f,p]=N(null),[m,h]=N(null),g=r?.settings??[],{differences:_,bad:v}=Dd(g,o),y=[...new Set(g.map(e=>e.group))],b=y.includes(c)?[c]:y,x=(e,t)=>{let{[e]:n,...r}=o;s(t===void 0?r:{...r,[e]:t})},C=async e=>{try{if(e.size>Ed)throw Error(R(`import.bad_too_large`));p(yd(e.name,await e.text(),g))}catch(e){Nt(e instanceof Error?e.message:String(e),!0)}},w=e=>{let t=e.differences.map(({setting:e,after:t})=>[e.key,e.type===`number`?Xt(t,kn(e.step)):String(t)]);s({...o,...Object.fromEntries(t)}),p(null)},T=async e=>{h(e);let t=new Set(e.filter(e=>e.result===`ok`).map(e=>e.key));s(Object.fromEntries(Object.entries(o).filter(([e])=>!t.has(e)))),await a(),d(!1)},E=`tinybms-pack${t}-${Pl()}`,D=e?.find(e=>e.index===t)?.serial??null;return H(S,{children:[H(`div`,{class:`page-head`,children:[H(`h1`,{children:R(`nav.settings`)}),H(`div`,{class:`row`,children:[H(Qt,{label:R(`settings.import`),accept:`.ecf,.txt,.json`,onFile:e=>void C(e)}),H(`button`,{type:`button`,class:`button`,disabled:r===null,onClick:()=>Nl(`${E}.ecf`,Zu(dd(g)),`text/plain`),children:R(`settings.export`)}),H(`button`,{type:`button`,class:`button`,disabled:r===null,onClick:()=>Nl(`${E}.json`,md(g,D),`application/json`),children:R(`settings.backup`)})]})]}),H(`div`,{class:`stack`,children:[e!==null&&e.length>1&&H(Ot,{label:R(`dash.pack`),options:e.map(e=>[String(e.index),e.name]),value:String(t),onChange:e=>{n(Number(e)),s({}),h(null)}}),i!==null&&H(K,{tone:`alarm`,live:!0,children:i}),r!==null&&!r.writable&&H(K,{tone:`warning`,children:R(`settings.read_only`)}),m!==null&&H(bd,{results:m,settings:g}),H(`p`,{class:`quiet small`,children:r===null?R(`loading`):R(`settings.age`,{time:mn(r.age_s)})}),H(Ot,{label:R(`settings.groups`),options:[[``,R(`settings.all_groups`)],...y.map(e=>[e,B(`group`,e)])],value:c,onChange:l}),b.map(e=>H(U,{title:B(`group`,e),children:H(`div`,{class:`settings`,children:g.filter(t=>t.group===e).map(e=>H(Sd,{setting:e,edit:o[e.key],onEdit:t=>x(e.key,t)},e.key))})},e))]}),_.length+v>0&&H(`div`,{class:`save-bar`,role:`status`,children:[H(`span`,{children:R(`settings.changed`,{count:_.length+v})}),H(`button`,{type:`button`,class:`button`,onClick:()=>s({}),children:R(`settings.discard`)}),H(`button`,{type:`button`,class:`button primary`,disabled:v>0||_.length===0||r?.writable===!1,onClick:()=>{h(null),d(!0)},children:R(`settings.review`)})]}),u&&H(Td,{pack:t,differences:_,onClose:()=>d(!1),onWritten:e=>void T(e)}),f!==null&&H(_d,{preview:f,onTake:()=>w(f.comparison),onClose:()=>p(null)})]})}var kd=[`identify`,`restart`,`bms_restart`,`clear_events`,`clear_statistics`,`set_soc`],Ad=[`bms_restart`,`clear_statistics`],jd=[`bms_restart`,`clear_events`,`clear_statistics`,`set_soc`],Md=3e4;function Nd({packs:e}){let[t,n]=N(null),[r,i]=N(`1`),[a,o]=N(`100`),s=Zt(a),c=s===null||s<0||s>100,l=async e=>{if(e===`set_soc`&&c)return;n(null);let t={...jd.includes(e)?{pack:Number(r)}:{},...e===`set_soc`&&s!==null?{value:s}:{}};try{let n=await V(`POST`,`/actions/${e}`,t,{timeoutMs:Md});Nt(n.text,n.result!==`ok`)}catch(e){It(e)}};return H(U,{title:R(`actions.title`),children:[H(`div`,{class:`stack`,children:[e.length>1&&H(Yc,{label:R(`actions.pack`),value:r,options:e.map(e=>[String(e.index),e.name]),onChange:i}),kd.map(e=>H(`div`,{class:`row between`,children:[H(`span`,{children:R(`action.${e}`)}),H(`button`,{type:`button`,class:`button`,onClick:()=>n(e),children:[R(`actions.run`),H(`span`,{class:`hidden`,children:[` `,R(`action.${e}`)]})]})]},e))]}),t!==null&&H(Yl,{title:R(`action.${t}`),action:R(`actions.run`),danger:Ad.includes(t),twice:Ad.includes(t)?R(`settings.sure`):void 0,onConfirm:()=>void l(t),onClose:()=>n(null),children:[H(`p`,{children:R(`action.${t}.about`)}),t===`set_soc`&&H(Xc,{label:R(`soc`),value:a,unit:`%`,numeric:!0,onInput:o,error:c?R(`option.problem.out_of_range`,{low:`0 %`,high:`100 %`}):void 0})]})]})}function Pd({pack:e,stale:t}){let{identity:n,statistics:r}=e,i=e.plausibility.filter(e=>e.active);return H(U,{title:e.name,stale:t,wide:!0,children:[i.map(e=>H(K,{tone:`warning`,children:zn(e)},e.check)),H(kt,{columns:!0,rows:[[R(`bms.serial`),H(`span`,{class:`mono`,children:e.serial??`–`},`serial`)],[R(`bms.firmware`),n?.firmware??`–`],[R(`bms.hardware`),n?`${n.hardware} / ${n.bootloader}`:`–`],[R(`bms.status`),B(`status`,e.status)],[R(`bms.lifetime`),mn(e.lifetime_s)],[R(`bms.capacity`),`${G(e.remaining_ah,``,1)} / ${G(e.capacity_ah,`Ah`,0)}`],[R(`bms.soc_raw`),wn(e.soc_percent,1)],[R(`bms.cycles`),`${W(r?.charge_cycles)} / ${W(r?.full_charges)}`],[R(`bms.currents`),`${Sn(r?.max_charge_current_a)} / ${Sn(r?.max_discharge_current_a)}`],[R(`bms.difference`),Dn(r?.max_cell_difference_v)],[R(`bms.temperatures`),`${Tn(r?.min_temperature_c)} … ${Tn(r?.max_temperature_c)}`],[R(`bms.voltage_trips`),`${W(r?.under_voltage_count)} / ${W(r?.over_voltage_count)}`],[R(`bms.current_trips`),`${W(r?.charge_over_current_count)} / ${W(r?.discharge_over_current_count)}`],[R(`bms.heat_trips`),W(r?.over_heat_count)],[R(`bms.reset_cause`),B(`reset`,r?.last_reset_cause)],[R(`bms.last_event`),B(`bms_event`,e.last_event?.key)]]})]})}var Fd=2e3;function Id(e){return G(e===null?null:e/1024,`KiB`)}function Ld(){let e=pn(),t=L(ft),{data:n}=qc(`/trace`,Fd),r=e?.state.system;return H(S,{children:[H(`div`,{class:`page-head`,children:H(`h1`,{children:R(`nav.system`)})}),H(`div`,{class:`stack`,children:[r?.safe_mode&&H(K,{tone:`alarm`,children:R(`system.safe_mode`)}),H(`div`,{class:`cards two`,children:[H(U,{title:R(`system.gateway`),stale:e?.stale??!1,children:r&&H(kt,{rows:[[R(`system.firmware`),t?`${t.firmware.version} (${t.firmware.build})`:`–`],[R(`system.model`),t?.model??`–`],[R(`system.uptime`),mn(r.uptime_s)],[R(`system.boots`),W(r.boot_count)],[R(`system.reset_reason`),B(`reset`,r.reset_reason)],[R(`system.heap`),Id(r.heap_free_bytes)],[R(`system.heap_min`),Id(r.heap_min_free_bytes)],[R(`system.loop`),G(r.loop_time_max_ms,`ms`,1)],[R(`system.overruns`),W(r.loop_overrun_count)],[R(`system.clients`),`${W(r.clients)} / ${W(r.websocket_clients)}`],[R(`system.dropped`),`${W(r.websocket_dropped_count)} / ${W(r.events_dropped_count)}`]]})}),H(Nd,{packs:e?.state.packs??[]}),e?.state.packs.map(t=>H(Pd,{pack:t,stale:e.stale},t.index))]}),H(U,{title:R(`trace.title`),children:n&&H(S,{children:[H(`p`,{class:`quiet small`,children:R(`trace.counts`,{published:W(n.published_count),urgent:W(n.dropped_urgent_count),data:W(n.dropped_data_count)})}),H(sl,{caption:R(`trace.title`),columns:[R(`trace.sequence`),R(`trace.uptime`),R(`trace.event`),R(`trace.pack`)],numeric:[1,3],rows:[...n.events].reverse().map(e=>({key:String(e.sequence),cells:[W(e.sequence),G(e.uptime_ms/1e3,`s`,3),B(`trace_event`,e.name),e.pack===null?`–`:W(e.pack)]}))})]})})]})]})}function Rd(){let e=L(pt),t=pn(),n=t?.stale??!1;return e===`denied`||!n&&e!==`offline`?null:H(`div`,{class:`banner bad`,role:`alert`,children:[H(`span`,{children:t===null?R(`offline.never`):R(`offline.since`,{age:mn(t.ageS)})}),H(`button`,{type:`button`,class:`button`,onClick:()=>_t.wake(),children:R(`offline.retry`)})]})}var zd={live:`ok`,polling:`info`,offline:`alarm`};function Bd(){let e=L(ft,e=>e?.name),t=L(pt),n=L(Lt),r=pn(),i=t===`live`&&r?.stale?`offline`:t;return H(`div`,{class:`head-row`,children:[H(`span`,{class:`head-name`,children:e??R(`app.name`)}),H(jc,{tone:zd[i]??`quiet`,children:R(`link.${i}`)}),n===`in`?H(`button`,{type:`button`,class:`button icon plain`,"aria-label":R(`logout`),title:R(`logout`),onClick:()=>void Gt(),children:H(wc,{name:`unlock`})}):H(`button`,{type:`button`,class:`button icon plain`,"aria-label":R(`login.title`),title:R(`login.title`),onClick:()=>void Vt().catch(()=>void 0),children:H(wc,{name:`lock`})})]})}function Vd({children:e,onBusy:t}){let[n,r]=N(``),[i,a]=N(),[o,s]=N(!1),c=e=>{s(e),t?.(e)},l=async e=>{e.preventDefault(),c(!0),a(void 0);try{await Wt(n)}catch(e){a(e instanceof $e&&e.status===401?R(`login.wrong`):Ft(e)),r(``)}c(!1)};return H(`form`,{class:`stack`,onSubmit:e=>void l(e),children:[H(`p`,{class:`quiet`,children:R(`login.why`)}),H(Xc,{label:R(`login.password`),type:`password`,value:n,onInput:r,error:i,maxLength:64,autocomplete:`current-password`}),H(`div`,{class:`dialog-buttons`,children:[e,H(`button`,{type:`submit`,class:`button primary`,disabled:o||n===``,children:R(`login.action`)})]})]})}function Hd(){let e=L(Bt),[t,n]=N(!1);return e===null?null:H(Jl,{title:R(`login.title`),onClose:Ut,children:H(Vd,{onBusy:n,children:H(`button`,{type:`button`,class:`button`,disabled:t,onClick:Ut,children:R(`cancel`)})})})}function Ud(){let e=L(ft,e=>e?.name);return H(`main`,{class:`gate`,children:H(`div`,{class:`card`,children:[H(`div`,{class:`gate-head`,children:[H(wc,{name:`battery`}),H(`h1`,{children:e??R(`app.name`)})]}),H(Vd,{})]})})}var Wd=[`dashboard`,`history`,`events`,`settings`,`gateway`,`monitors`,`system`,`about`];function Gd(e){let t=e.replace(/^#\/?/,``);return Wd.find(e=>e===t)??`dashboard`}var Kd=Ie(`dashboard`);function qd(){let e=()=>Kd.set(Gd(location.hash));addEventListener(`hashchange`,e),e()}var Jd=[`dashboard`,`history`,`events`,`settings`];function Yd(){let e=L(Kd),[t,n]=N(!1),r=!Jd.includes(e),i=t=>H(`li`,{class:Jd.includes(t)?``:`nav-extra`,children:H(`a`,{class:`nav-item`,href:`#/${t}`,"aria-current":t===e?`page`:void 0,onClick:()=>n(!1),children:[H(wc,{name:t}),H(`span`,{children:R(`nav.${t}`)})]})},t);return H(`nav`,{class:`nav${t?` open`:``}`,"aria-label":R(`nav.label`),children:[H(`div`,{class:`nav-brand`,children:[H(wc,{name:`battery`}),`TinyBMS`]}),H(`ul`,{children:[Wd.filter(e=>Jd.includes(e)).map(i),H(`li`,{class:`nav-more`,children:H(`button`,{type:`button`,class:`nav-item`,"aria-expanded":t,"aria-current":r&&!t?`page`:void 0,onClick:()=>n(!t),children:[H(wc,{name:r&&!t?e:`more`}),H(`span`,{children:R(r&&!t?`nav.${e}`:`nav.more`)})]})}),Wd.filter(e=>!Jd.includes(e)).map(i)]})]})}var Xd={dashboard:Kc,history:Pu,events:al,settings:Od,gateway:fu,monitors:qu,system:Ld,about:fn};function Zd(){let e=L(Kd),t=L(Ke),n=L(pt,e=>e===`denied`),r=I(null),i=I(!0);if(F(()=>{document.title=`${R(`nav.${e}`)} – ${R(`app.name`)}`,i.current||r.current?.focus(),i.current=!1,scrollTo(0,0)},[e,t]),n)return H(Ud,{});let a=Xd[e];return H(`div`,{class:`shell`,children:[H(`button`,{type:`button`,class:`skip`,onClick:()=>r.current?.focus(),children:R(`skip`)}),H(Yd,{}),H(`header`,{class:`head`,children:[H(Bd,{}),H(Rd,{})]}),H(`main`,{class:`main`,id:`main`,tabIndex:-1,ref:r,children:H(a,{})}),H(Hd,{}),H(Pt,{})]},t)}Et(),Ye(),qd(),bt(zt()),qt();var Qd=document.getElementById(`page`);Qd!==null&&fe(H(Zd,{}),Qd);

@@ -2,6 +2,7 @@ import type { Option, OptionValue } from "../api/schemas";
 import { quantity, UNKNOWN } from "../format/number";
 import { ownDecimals } from "../format/quantities";
 import { t, word } from "../i18n";
+import { optionZero } from "../i18n/gateway";
 import { type CurveProblem, curveProblem, type Point } from "./curve";
 
 export function sameValue(a: OptionValue, b: OptionValue): boolean {
@@ -21,9 +22,9 @@ export function optionText(option: Option, value: OptionValue | null): string {
   if (typeof value === "boolean") return value ? t("on") : t("off");
   if (typeof value === "string") {
     const name = option.options.find((one) => one.value === value)?.name;
-    return word("option", value, name);
+    return word("choice", value, name);
   }
-  if (value === 0 && option.zero !== null) return `0 (${option.zero})`;
+  if (value === 0 && option.zero !== null) return `0 (${optionZero(option)})`;
   if (typeof value === "number") return quantity(value, option.unit, ownDecimals(value));
   if (value.length === 0) return t("curve.none");
   return pointsOf(value)

@@ -1,14 +1,12 @@
 import { createStore } from "../app/store";
 import { setFormatLocale } from "../format/locale";
-import de from "./de.json";
-import en from "./en.json";
-import fr from "./fr.json";
+import type en from "./en.json";
+import { TEXTS } from "./texts";
 
 export type Key = keyof typeof en;
 export type Language = "en" | "fr" | "de";
 
 export const LANGUAGES: Readonly<Record<Language, string>> = { en: "English", fr: "Français", de: "Deutsch" };
-const TEXTS: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en, fr, de };
 const STORED = "language";
 
 /** The first of the wanted languages ("fr-CH") that the page speaks. */
@@ -39,17 +37,22 @@ export function initLanguage(): void {
   setLanguage(bestLanguage(stored === null ? navigator.languages : [stored]));
 }
 
-function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** The text of a key in the page's language, with `{name}` filled in. */
 export function t(key: Key, values: Readonly<Record<string, string | number>> = {}): string {
-  return fill(TEXTS[language.get()][key] ?? en[key], values);
+  return fill(find(key) ?? key, values);
+}
+
+/** The text of a key that may not be there. */
+export function find(key: string): string | undefined {
+  return TEXTS[language.get()][key];
 }
 
 /** The text for a word of the contract ("cell_high"); a word newer than this page is shown as it came. */
 export function word(group: string, name: string | null | undefined, fallback?: string): string {
   if (name == null) return t("unknown");
-  return TEXTS[language.get()][`${group}.${name}`] ?? fallback ?? name.replaceAll("_", " ");
+  return find(`${group}.${name}`) ?? fallback ?? name.replaceAll("_", " ");
 }

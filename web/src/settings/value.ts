@@ -9,7 +9,7 @@ export function valueText(setting: Setting, value: number | null): string {
   if (setting.type === "boolean") return value === 0 ? t("off") : t("on");
   if (setting.type === "enum") {
     const option = setting.options.find((one) => Number(one.value) === value);
-    return option ? word("option", option.name, option.name) : decimal(value);
+    return option ? word("choice", option.name, option.name) : decimal(value);
   }
   return quantity(value, setting.unit, ownDecimals(value));
 }

@@ -3,6 +3,7 @@ import type { ActionResult, Alarm } from "../../api/schemas";
 import { toastError } from "../../app/errors";
 import { duration } from "../../format/time";
 import { t, word } from "../../i18n";
+import { alarmText } from "../../i18n/gateway";
 import { Card } from "../../ui/card";
 
 function acknowledge(): void {
@@ -38,7 +39,7 @@ export function AlarmsCard({ alarms }: { alarms: readonly Alarm[] }) {
                   {t("since", { time: duration(alarm.since_s) })}
                 </span>
               </div>
-              <p>{alarm.text}</p>
+              <p>{alarmText(alarm)}</p>
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import type { GatewayEvent } from "../../api/schemas";
 import { quantity } from "../../format/number";
 import { t, word } from "../../i18n";
+import { eventText } from "../../i18n/gateway";
 import { Badge, type Tone } from "../../ui/badge";
 
 const TONES: Readonly<Record<GatewayEvent["level"], Tone>> = {
@@ -23,7 +24,7 @@ export function EventRow({ event, time }: { event: GatewayEvent; time: string })
     <li class={`event${event.acknowledged ? " seen" : ""}`}>
       <Badge tone={TONES[event.level]}>{word("level", event.level)}</Badge>
       <div>
-        <p class="event-text">{event.text}</p>
+        <p class="event-text">{eventText(event)}</p>
         <p class="quiet small">
           {time} · {details.filter(Boolean).join(" · ")}
         </p>

@@ -1,4 +1,5 @@
 import type { GatewayEvent } from "../../api/schemas";
+import { eventText } from "../../i18n/gateway";
 
 export interface Filter {
   kind: string;
@@ -14,7 +15,7 @@ export function filtered(events: readonly GatewayEvent[], filter: Filter): Gatew
     (event) =>
       (filter.kind === "" || event.kind === filter.kind) &&
       (filter.level === "" || event.level === filter.level) &&
-      (words === "" || event.text.toLowerCase().includes(words)),
+      (words === "" || eventText(event).toLowerCase().includes(words)),
   );
 }
 

@@ -3,7 +3,8 @@ import { call } from "../../api/client";
 import type { Config, ConfigResult, Option, OptionValue } from "../../api/schemas";
 import { errorText } from "../../app/errors";
 import { optionText } from "../../config/option";
-import { t, word } from "../../i18n";
+import { t } from "../../i18n";
+import { optionName } from "../../i18n/gateway";
 import { Confirm } from "../../ui/confirm";
 import { Note } from "../../ui/note";
 import { Table } from "../../ui/table";
@@ -65,7 +66,7 @@ export function ConfigDialog({ config, changes, onClose, onDone }: Props) {
           rows={changes.map(({ option, after }) => ({
             key: option.key,
             cells: [
-              word("option_name", option.key, option.name),
+              optionName(option),
               optionText(option, option.value),
               <b key="after">{optionText(option, after)}</b>,
             ],

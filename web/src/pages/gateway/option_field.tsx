@@ -4,6 +4,7 @@ import { optionProblem, optionText, sameValue } from "../../config/option";
 import { inputText, parseNumber, quantity } from "../../format/number";
 import { decimalsOf, ownDecimals } from "../../format/quantities";
 import { t, word } from "../../i18n";
+import { optionHelp, optionName, optionZero } from "../../i18n/gateway";
 import { Badge } from "../../ui/badge";
 import { SelectField } from "../../ui/select_field";
 import { SwitchField } from "../../ui/switch_field";
@@ -40,16 +41,17 @@ export function OptionField({ option, edit, onEdit }: Props) {
     option.minimum !== null && option.maximum !== null && option.type !== "curve" && option.type !== "boolean"
       ? `${optionText(option, option.minimum)} … ${optionText(option, option.maximum)}`
       : null;
+  const zero = optionZero(option);
   const hint = (
     <>
-      {word("option_help", option.key, option.help)}
+      {optionHelp(option)}
       <br />
       {[
         range,
         t("settings.default", {
           value: option.type === "curve" ? t("curve.of_yaml") : optionText(option, option.default),
         }),
-        option.zero !== null && option.default !== 0 && t("option.zero", { meaning: option.zero }),
+        zero !== null && option.default !== 0 && t("option.zero", { meaning: zero }),
         option.restart_required && t("option.restart"),
       ]
         .filter(Boolean)
@@ -64,7 +66,7 @@ export function OptionField({ option, edit, onEdit }: Props) {
       )}
     </>
   );
-  const label = word("option_name", option.key, option.name);
+  const label = optionName(option);
   return (
     <div class={`setting${option.type === "curve" ? " wide-setting" : ""}`}>
       {option.type === "boolean" && (
@@ -77,7 +79,7 @@ export function OptionField({ option, edit, onEdit }: Props) {
           changed={changed}
           value={String(value)}
           options={option.options.map(
-            (one) => [String(one.value), word("option", String(one.value), one.name)] as const,
+            (one) => [String(one.value), word("choice", String(one.value), one.name)] as const,
           )}
           onChange={(name) => update(option.options.find((one) => String(one.value) === name)?.value ?? name)}
         />

@@ -3,7 +3,8 @@ import { call, get } from "../../api/client";
 import type { Config, ConfigExport, ConfigResult } from "../../api/schemas";
 import { errorText, toastError } from "../../app/errors";
 import { saveFile, today } from "../../app/save_file";
-import { t, word } from "../../i18n";
+import { t } from "../../i18n";
+import { optionName } from "../../i18n/gateway";
 import { Card } from "../../ui/card";
 import { Confirm } from "../../ui/confirm";
 import { FileButton } from "../../ui/file_button";
@@ -54,8 +55,7 @@ export function TransferPanel({ config, onSaved }: { config: Config; onSaved: ()
     setBusy(false);
     setPending(null);
   };
-  const nameOf = (key: string) =>
-    word("option_name", key, config.options.find((option) => option.key === key)?.name ?? key);
+  const nameOf = (key: string) => optionName(config.options.find((option) => option.key === key) ?? { key, name: key });
   return (
     <Card title={t("transfer.title")}>
       <p class="quiet small">{t("transfer.about")}</p>

@@ -1,4 +1,5 @@
-import { t, word } from "../../i18n";
+import { t } from "../../i18n";
+import { settingName } from "../../i18n/gateway";
 import type { Difference } from "../../settings/diff";
 import { valueText } from "../../settings/value";
 import { Table } from "../../ui/table";
@@ -12,11 +13,7 @@ export function ChangesTable({ differences }: { differences: readonly Difference
       numeric={[1, 2]}
       rows={differences.map(({ setting, before, after }) => ({
         key: setting.key,
-        cells: [
-          word("setting", setting.key, setting.name),
-          valueText(setting, before),
-          <b key="after">{valueText(setting, after)}</b>,
-        ],
+        cells: [settingName(setting), valueText(setting, before), <b key="after">{valueText(setting, after)}</b>],
       }))}
     />
   );

@@ -1,4 +1,5 @@
-import { t, word } from "../../i18n";
+import { t } from "../../i18n";
+import { settingName } from "../../i18n/gateway";
 import type { Comparison } from "../../settings/diff";
 import { problemText, valueText } from "../../settings/value";
 import { Dialog } from "../../ui/dialog";
@@ -32,8 +33,7 @@ export function ImportDialog({ preview, onTake, onClose }: Props) {
           <ul>
             {refused.map(({ setting, value, problem }) => (
               <li key={setting.key}>
-                {word("setting", setting.key, setting.name)}: {valueText(setting, value)} –{" "}
-                {problemText(setting, problem)}
+                {settingName(setting)}: {valueText(setting, value)} – {problemText(setting, problem)}
               </li>
             ))}
           </ul>

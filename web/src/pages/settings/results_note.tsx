@@ -1,5 +1,6 @@
 import type { Setting, SettingsResult } from "../../api/schemas";
 import { t, word } from "../../i18n";
+import { settingName } from "../../i18n/gateway";
 import { valueText } from "../../settings/value";
 import { Note } from "../../ui/note";
 import { Table } from "../../ui/table";
@@ -26,7 +27,7 @@ export function ResultsNote({
           return {
             key: one.key,
             cells: [
-              word("setting", one.key, setting?.name),
+              setting ? settingName(setting) : one.key,
               text(one.wanted),
               <b key="value">{text(one.value)}</b>,
               word("result", one.result),

@@ -2,6 +2,7 @@ import type { Setting } from "../../api/schemas";
 import { inputText } from "../../format/number";
 import { decimalsOf } from "../../format/quantities";
 import { t, word } from "../../i18n";
+import { settingHelp, settingName } from "../../i18n/gateway";
 import { judgeText, problemText, valueText } from "../../settings/value";
 import { Badge } from "../../ui/badge";
 import { SelectField } from "../../ui/select_field";
@@ -31,7 +32,7 @@ export function SettingField({ setting, edit, onEdit }: Props) {
   const standard = setting.default !== null && t("settings.default", { value: valueText(setting, setting.default) });
   const hint = (
     <>
-      {word("help", setting.key, setting.help)}
+      {settingHelp(setting)}
       <br />
       {[range, standard, t("settings.register", { number: setting.register })].filter(Boolean).join(" · ")}
       {changed && (
@@ -42,7 +43,7 @@ export function SettingField({ setting, edit, onEdit }: Props) {
       )}
     </>
   );
-  const common = { label: word("setting", setting.key, setting.name), hint, error, changed };
+  const common = { label: settingName(setting), hint, error, changed };
   return (
     <div class="setting">
       {setting.type === "number" ? (
@@ -58,7 +59,7 @@ export function SettingField({ setting, edit, onEdit }: Props) {
                   ["0", t("off")],
                   ["1", t("on")],
                 ] as const)
-              : setting.options.map((one) => [String(one.value), word("option", one.name, one.name)] as const)),
+              : setting.options.map((one) => [String(one.value), word("choice", one.name, one.name)] as const)),
           ]}
           onChange={update}
         />

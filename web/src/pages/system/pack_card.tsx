@@ -3,6 +3,7 @@ import { decimal, quantity } from "../../format/number";
 import { amperes, celsius, millivolts, percent } from "../../format/quantities";
 import { duration } from "../../format/time";
 import { t, word } from "../../i18n";
+import { doubtText } from "../../i18n/gateway";
 import { Card } from "../../ui/card";
 import { Facts } from "../../ui/facts";
 import { Note } from "../../ui/note";
@@ -15,7 +16,7 @@ export function PackCard({ pack, stale }: { pack: Pack; stale: boolean }) {
     <Card title={pack.name} stale={stale} wide>
       {doubtful.map((one) => (
         <Note key={one.check} tone="warning">
-          {one.text}
+          {doubtText(one)}
         </Note>
       ))}
       <Facts
