@@ -93,10 +93,10 @@ describe("reading an .ecf file", () => {
 
   it("names the lines that are nothing", () => {
     const file = readEcf("A: 1\nnonsense\n: 5\nB:\n");
-    expect(file.unreadable).toEqual([
-      { line: 2, text: "nonsense" },
-      { line: 3, text: ": 5" },
-      { line: 4, text: "B:" },
+    expect(file.problems).toEqual([
+      { line: 2, text: "nonsense", why: "unreadable" },
+      { line: 3, text: ": 5", why: "unreadable" },
+      { line: 4, text: "B:", why: "unreadable" },
     ]);
   });
 
@@ -108,7 +108,8 @@ describe("reading an .ecf file", () => {
     ["empty", ""],
     ["empty", "\n\n# only a comment\n"],
     ["binary", "A: 1\0"],
-    ["too_large", "A: 1\n".repeat(20_000)],
+    ["too_large", `${"A".repeat(70_000)}: 1`],
+    ["too_large", "A: 1\n".repeat(1001)],
   ])("refuses a file that is %s", (reason, text) => {
     expect(() => readEcf(text)).toThrow(new EcfError(reason as EcfError["reason"]));
   });
@@ -149,8 +150,13 @@ describe("what the lines mean", () => {
     expect(values("Invert External Current Sensor: no")).toEqual({ invert_current_sensor: 0 });
   });
 
-  it("lets the last of two lines count", () => {
-    expect(values("Battery Capacity: 10\nBattery Capacity: 20")).toEqual({ battery_capacity: 20 });
+  it("takes neither of two lines for one setting, whatever they call it", () => {
+    const match = matchEcf(readEcf("Battery Capacity: 10\nCharger Type: 2\nbattery_capacity: 20"), SETTINGS);
+    expect(match.values).toEqual({ charger_type: 2 });
+    expect(match.problems.map(({ line, why }) => [line, why])).toEqual([
+      [1, "twice"],
+      [3, "twice"],
+    ]);
   });
 
   it("does not guess: unknown names, units and words are handed back", () => {
@@ -158,7 +164,12 @@ describe("what the lines mean", () => {
       "Colour: red\nBattery Capacity: many\nFully Charged Voltage: 4 °C\nInvert External Current Sensor: maybe";
     const match = matchEcf(readEcf(text), SETTINGS);
     expect(match.values).toEqual({});
-    expect(match.unmatched.map((line) => line.line)).toEqual([1, 2, 3, 4]);
+    expect(match.problems.map(({ line, why }) => [line, why])).toEqual([
+      [1, "name"],
+      [2, "value"],
+      [3, "value"],
+      [4, "value"],
+    ]);
   });
 });
 

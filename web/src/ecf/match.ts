@@ -1,13 +1,15 @@
 import type { Setting } from "../api/schemas";
 import { parseNumber } from "../format/number";
 import { judgeNumber } from "../settings/value";
-import type { EcfFile } from "./file";
-import { plainName, settingByName } from "./names";
+import { type EcfFile, type EcfProblem, problemOf } from "./file";
+import { plainName, settingsByName } from "./names";
 
 export interface EcfMatch {
   values: Record<string, number>;
-  /** Lines whose name or value means nothing to this BMS, with the file's own words. */
-  unmatched: { line: number; name: string; value: string }[];
+  /** In which line the value of a setting stands. */
+  lines: Record<string, number>;
+  /** In the order of the file. */
+  problems: EcfProblem[];
 }
 
 const YES = ["1", "true", "yes", "on", "enabled"];
@@ -46,15 +48,25 @@ function settingValue(setting: Setting, text: string): number | null {
   return number === null ? null : inUnitOf(setting, number, (parts?.[2] ?? "").toLowerCase());
 }
 
-/** What the lines of a file mean for the settings of this BMS. A name that comes twice counts the last time. */
+/** What the lines of a file mean for the settings of this BMS. Of a setting that comes twice no line counts. */
 export function matchEcf(file: EcfFile, settings: readonly Setting[]): EcfMatch {
-  const match: EcfMatch = { values: {}, unmatched: [] };
-  for (const line of file.lines) {
-    const setting = settingByName(settings, line.name);
-    const value = setting && settingValue(setting, line.value);
-    if (setting === undefined || value === null || value === undefined) match.unmatched.push(line);
-    else match.values[setting.key] = value;
+  const byName = settingsByName(settings);
+  const known = file.lines.map((line) => ({ ...line, setting: byName.get(plainName(line.name)) }));
+  const times = new Map<Setting, number>();
+  for (const { setting } of known) if (setting) times.set(setting, (times.get(setting) ?? 0) + 1);
+  const match: EcfMatch = { values: {}, lines: {}, problems: [...file.problems] };
+  for (const { line, name, value: text, setting } of known) {
+    const bad = (why: EcfProblem["why"]) => match.problems.push(problemOf(line, `${name}: ${text}`, why));
+    const value = setting && settingValue(setting, text);
+    if (setting === undefined) bad("name");
+    else if (times.get(setting) !== 1) bad("twice");
+    else if (value == null) bad("value");
+    else {
+      match.values[setting.key] = value;
+      match.lines[setting.key] = line;
+    }
   }
+  match.problems.sort((a, b) => a.line - b.line);
   return match;
 }
 

@@ -23,14 +23,16 @@ export function plainName(name: string): string {
     .replace(/[^a-z0-9]/g, "");
 }
 
-/** Finds the setting a line of the file means; undefined if there is none. */
-export function settingByName<T extends { key: string; name: string }>(
-  settings: readonly T[],
-  name: string,
-): T | undefined {
-  const plain = plainName(name);
-  const alias = ALIASES[plain];
-  return settings.find(
-    (setting) => setting.key === alias || plainName(setting.name) === plain || plainName(setting.key) === plain,
-  );
+/** The settings by every name a file may call them. */
+export function settingsByName<T extends { key: string; name: string }>(settings: readonly T[]): Map<string, T> {
+  const byKey = new Map(settings.map((setting) => [setting.key, setting]));
+  const names = Object.entries(ALIASES).flatMap(([alias, key]) => {
+    const setting = byKey.get(key);
+    return setting ? [[alias, setting] as const] : [];
+  });
+  return new Map([
+    ...names,
+    ...settings.map((setting) => [plainName(setting.key), setting] as const),
+    ...settings.map((setting) => [plainName(setting.name), setting] as const),
+  ]);
 }

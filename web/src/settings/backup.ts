@@ -18,7 +18,7 @@ export function writeBackup(settings: readonly Setting[], serial: string | null)
 export function readBackup(text: string): Record<string, number> {
   let file: unknown;
   try {
-    file = JSON.parse(text);
+    file = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     throw new BackupError("json");
   }

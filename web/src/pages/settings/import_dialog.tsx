@@ -1,3 +1,4 @@
+import type { EcfProblem } from "../../ecf/file";
 import { t } from "../../i18n";
 import { settingName } from "../../i18n/gateway";
 import type { Comparison } from "../../settings/diff";
@@ -9,8 +10,10 @@ import { ChangesTable } from "./changes_table";
 export interface ImportPreview {
   file: string;
   comparison: Comparison;
-  /** Lines nothing could be made of, as they stand in the file. */
-  lines: readonly string[];
+  /** In which line of the file the value of a setting stands; empty for a backup. */
+  lines: Readonly<Record<string, number>>;
+  /** Lines nothing could be made of. */
+  problems: readonly EcfProblem[];
 }
 
 interface Props {
@@ -22,7 +25,10 @@ interface Props {
 /** What a file would change, before anything is changed. */
 export function ImportDialog({ preview, onTake, onClose }: Props) {
   const { differences, equal, refused, unknown } = preview.comparison;
-  const lines = [...preview.lines, ...unknown];
+  const ignored = [
+    ...preview.problems.map(({ line, text, why }) => `${line}: ${text} – ${t(`import.why_${why}`)}`),
+    ...unknown.map((key) => `${key.slice(0, 80)} – ${t("import.why_name")}`),
+  ];
   return (
     <Dialog title={t("import.title", { file: preview.file })} onClose={onClose}>
       <p>{t("import.counts", { different: differences.length, equal })}</p>
@@ -33,17 +39,18 @@ export function ImportDialog({ preview, onTake, onClose }: Props) {
           <ul>
             {refused.map(({ setting, value, problem }) => (
               <li key={setting.key}>
+                {preview.lines[setting.key] && `${preview.lines[setting.key]}: `}
                 {settingName(setting)}: {valueText(setting, value)} – {problemText(setting, problem)}
               </li>
             ))}
           </ul>
         </Note>
       )}
-      {lines.length > 0 && (
+      {ignored.length > 0 && (
         <details>
-          <summary>{t("import.unknown", { count: lines.length })}</summary>
+          <summary>{t("import.unknown", { count: ignored.length })}</summary>
           <ul class="mono">
-            {lines.map((line) => (
+            {ignored.map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>

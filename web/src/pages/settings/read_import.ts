@@ -10,15 +10,10 @@ import type { ImportPreview } from "./import_dialog";
 export function previewImport(name: string, text: string, settings: readonly Setting[]): ImportPreview {
   try {
     if (text.trimStart().startsWith("{")) {
-      return { file: name, comparison: compare(settings, readBackup(text)), lines: [] };
+      return { file: name, comparison: compare(settings, readBackup(text)), lines: {}, problems: [] };
     }
-    const file = readEcf(text);
-    const match = matchEcf(file, settings);
-    const lines = [
-      ...match.unmatched.map((one) => `${one.line}: ${one.name}: ${one.value}`),
-      ...file.unreadable.map((one) => `${one.line}: ${one.text}`),
-    ];
-    return { file: name, comparison: compare(settings, match.values), lines };
+    const { values, lines, problems } = matchEcf(readEcf(text), settings);
+    return { file: name, comparison: compare(settings, values), lines, problems };
   } catch (reason) {
     if (reason instanceof EcfError) throw new Error(t(`import.bad_${reason.reason}`));
     if (reason instanceof BackupError) throw new Error(t(`import.bad_${reason.reason}`));
