@@ -307,6 +307,106 @@ it("zooms the history and asks for what comes into sight", async () => {
   });
 });
 
+/** The time the history shows, in s, as its CSV link has it. */
+async function shownRange(page: Page): Promise<{ from: number; to: number; width: number }> {
+  const href = await page.getByRole("link", { name: "Download CSV" }).getAttribute("href");
+  const query = new URLSearchParams(href?.split("?")[1]);
+  const [from, to] = [Number(query.get("from")) / 1000, Number(query.get("to")) / 1000];
+  return { from, to, width: to - from };
+}
+
+describe("the history under fingers", () => {
+  /** Moves fingers from one place to another, in steps, over the first curves. */
+  async function fingers({ page, context }: Visit, from: readonly number[], to: readonly number[], down = 0) {
+    const plot = page.locator(".curves .u-over").first();
+    await plot.scrollIntoViewIfNeeded();
+    const box = await plot.boundingBox();
+    if (box === null) throw new Error("no curves");
+    const touch = await context.newCDPSession(page);
+    const points = (share: number) =>
+      from.map((x, id) => ({
+        id,
+        x: box.x + box.width * (x + ((to[id] ?? x) - x) * share),
+        y: box.y + box.height / 2 + down * share,
+      }));
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: points(0) });
+    for (let step = 1; step <= 10; step++) {
+      await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: points(step / 10) });
+    }
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  }
+
+  it("narrows when two move apart, around what is between them", async () => {
+    await on("#/history", PHONE, async (visited) => {
+      await visited.page.locator(".curves canvas").first().waitFor();
+      const before = await shownRange(visited.page);
+      await fingers(visited, [0.4, 0.6], [0.2, 0.8]);
+      const after = await shownRange(visited.page);
+      expect(after.width / before.width).toBeCloseTo(1 / 3, 1);
+      expect((after.from + after.to) / (before.from + before.to)).toBeCloseTo(1, 6);
+      await expect.poll(() => visited.requests.some((url) => url.includes(`from=${after.from * 1000}`))).toBe(true);
+      await fingers(visited, [0.2, 0.8], [0.4, 0.6]);
+      expect((await shownRange(visited.page)).width / before.width).toBeCloseTo(1, 1);
+    });
+  });
+
+  it("moves with one finger, and with two that stay as far apart", async () => {
+    await on("#/history", PHONE, async (visited) => {
+      await visited.page.locator(".curves canvas").first().waitFor();
+      const before = await shownRange(visited.page);
+      await fingers(visited, [0.3], [0.8]);
+      const one = await shownRange(visited.page);
+      expect((before.from - one.from) / before.width).toBeCloseTo(0.5, 1);
+      expect(one.width).toBeCloseTo(before.width, 0);
+      await fingers(visited, [0.3, 0.5], [0.5, 0.7]);
+      const two = await shownRange(visited.page);
+      expect((one.from - two.from) / before.width).toBeCloseTo(0.2, 1);
+      expect(two.width).toBeCloseTo(before.width, 0);
+    });
+  });
+
+  it("leaves the page to scroll when the finger moves down", async () => {
+    await on("#/history", PHONE, async (visited) => {
+      await visited.page.locator(".curves canvas").first().waitFor();
+      const before = await shownRange(visited.page);
+      await fingers(visited, [0.5], [0.5], -200);
+      await expect.poll(() => visited.page.evaluate(() => scrollY)).toBeGreaterThan(50);
+      expect((await shownRange(visited.page)).width).toBeCloseTo(before.width, 0);
+    });
+  });
+});
+
+it("zooms and moves the history with the keyboard, and shows where the focus is", async () => {
+  await on("#/history", DESKTOP, async ({ page }) => {
+    await page.locator(".curves canvas").first().waitFor();
+    const before = await shownRange(page);
+    const curves = page.locator("figure.curves").first();
+    for (let i = 0; i < 60 && !(await curves.evaluate((one) => one === document.activeElement)); i++) {
+      await page.keyboard.press("Tab");
+    }
+    const outline = await curves.evaluate((one) => getComputedStyle(one).outline);
+    expect(outline).toMatch(/solid 2px|2px solid/);
+    await page.keyboard.press("+");
+    await expect.poll(async () => (await shownRange(page)).width / before.width).toBeCloseTo(0.5, 2);
+    const zoomed = await shownRange(page);
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(async () => zoomed.from - (await shownRange(page)).from).toBeCloseTo(zoomed.width * 0.2, 0);
+    await page.keyboard.press("-");
+    await expect.poll(async () => (await shownRange(page)).width / before.width).toBeCloseTo(1, 2);
+  });
+});
+
+it("holds still for those who want no motion", async () => {
+  await on("#/dashboard", DESKTOP, async ({ page }) => {
+    const moving = () => page.evaluate(() => document.getAnimations().length);
+    await page.locator(".flow-line .dots").waitFor({ state: "attached" });
+    expect(await moving()).toBe(0);
+    // Where motion is welcome the energy flows: the test above can fail.
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    await expect.poll(moving).toBeGreaterThan(0);
+  });
+});
+
 it("changes an option of the gateway after comparing, and takes the YAML's value again", async () => {
   await on("#/gateway", PHONE, async ({ page }) => {
     await logIn(page);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { INFO } from "../mock/state";
 import type { History, Timestamp } from "../src/api/schemas";
-import { panned, zoomed } from "../src/chart/range";
+import { panned, rangeAfterKey, zoomed } from "../src/chart/range";
 import { appended, columnsOf, secondsOf } from "../src/pages/dashboard/live_curves";
 import { append, historyPath, type Samples } from "../src/pages/history/load_history";
 import { resolutionFor } from "../src/pages/history/ranges";
@@ -119,6 +119,15 @@ describe("zoom and pan", () => {
     expect(narrow.to - narrow.from).toBe(10);
     const wide = zoomed({ from: 0, to: 30_000_000 }, 5, 0);
     expect(wide.to - wide.from).toBe(366 * 86_400);
+  });
+
+  it("follow the arrows and signs of the keyboard, and no other key", () => {
+    const range = { from: 0, to: 100 };
+    expect(rangeAfterKey(range, "ArrowLeft")).toEqual({ from: -20, to: 80 });
+    expect(rangeAfterKey(range, "ArrowRight")).toEqual({ from: 20, to: 120 });
+    expect(rangeAfterKey(range, "+")).toEqual({ from: 25, to: 75 });
+    expect(rangeAfterKey(range, "-")).toEqual({ from: -50, to: 150 });
+    expect(rangeAfterKey(range, "Tab")).toBeNull();
   });
 
   it("move by a share of the width", () => {

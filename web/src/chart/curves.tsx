@@ -8,7 +8,7 @@ import { ownDecimals } from "../format/quantities";
 import { clock, dateTime, dayMonth } from "../format/time";
 import { language } from "../i18n";
 import { addGestures } from "./gestures";
-import type { Range } from "./range";
+import { type Range, rangeAfterKey } from "./range";
 
 export interface Curve {
   key: string;
@@ -86,7 +86,7 @@ export function Curves(props: Props) {
       {
         width: Math.max(200, element.clientWidth),
         height,
-        padding: [8, 8, 0, 0],
+        padding: [8, 26, 0, 0],
         legend: { show: false },
         scales: {
           x: { time: true, range: () => [latest.current.range.from, latest.current.range.to] },
@@ -147,8 +147,19 @@ export function Curves(props: Props) {
 
   const index = at ?? times.length - 1;
   const time = times[index];
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = rangeAfterKey(range, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    onRange?.(next);
+  };
   return (
-    <figure class="curves" aria-label={label}>
+    <figure
+      class="curves"
+      aria-label={label}
+      {...(onRange && { tabIndex: 0, onKeyDown, "aria-keyshortcuts": "ArrowLeft ArrowRight + -" })}
+    >
       <div class="curves-plot" ref={box} aria-hidden="true" />
       <figcaption class="legend">
         {curves.map((curve) => (

@@ -37,7 +37,11 @@ export function addGestures(over: HTMLElement, host: Host): () => void {
       return;
     }
     const factor = Math.abs(startA - startB) / Math.max(20, Math.abs(a - b));
-    host.onRange(zoomed(start.range, factor, timeAt(start.range, (startA + startB) / 2)));
+    const around = timeAt(start.range, (startA + startB) / 2);
+    const next = zoomed(start.range, factor, around);
+    // What was between the fingers stays between them.
+    const moved = timeAt(next, (a + b) / 2) - around;
+    host.onRange({ from: next.from - moved, to: next.to - moved });
   };
   const onUp = (event: PointerEvent) => {
     pointers.delete(event.pointerId);

@@ -16,6 +16,14 @@ export function zoomed(range: Range, factor: number, around: number): Range {
   return { from, to: from + wanted };
 }
 
+/** What a key makes of a range: the arrows move it by a fifth, plus and minus zoom; null for every other key. */
+export function rangeAfterKey(range: Range, key: string): Range | null {
+  const middle = (range.from + range.to) / 2;
+  if (key === "ArrowLeft" || key === "ArrowRight") return panned(range, key === "ArrowLeft" ? -0.2 : 0.2);
+  if (key === "+" || key === "=") return zoomed(range, 0.5, middle);
+  return key === "-" ? zoomed(range, 2, middle) : null;
+}
+
 /** Moved by a share of its own width; positive is later. */
 export function panned(range: Range, share: number): Range {
   const by = (range.to - range.from) * share;
