@@ -81,7 +81,7 @@ describe("the history", () => {
   });
 
   it("is asked for with whole milliseconds, and without a range when the gateway has no clock", () => {
-    const query = { series: ["a", "b"], resolution: "1min", fromMs: 1.6, toMs: null, pack: null };
+    const query = { series: ["a", "b"], resolution: "1min", fromMs: 1.6, toMs: null };
     expect(historyPath(query, ".csv")).toBe("/history.csv?resolution=1min&series=a%2Cb&from=2");
   });
 });

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,14 +17,17 @@ LOGIN = {"GATEWAY_PASSWORD": "correct horse battery"}
 
 
 @asynccontextmanager
-async def page_gateway(scenario: str, speed: float = 1.0) -> AsyncIterator[dict[str, str]]:
+async def page_gateway(
+    scenario: str, speed: float = 1.0, *, yaml: Path = GATEWAY_YAML, substitutions: Mapping[str, object] | None = None
+) -> AsyncIterator[dict[str, str]]:
     """Run a gateway whose battery is in `scenario`; everybody may read, only users may write.
 
-    Yields the environment in which the browser tests of web/ find it.
+    `yaml` and what it takes besides are for a gateway with more than one pack. Yields the environment in which the browser tests of web/ find it.
     """
     ports = {name: reserve_port(f"page-{name}") for name in ("bms", "can", "web")}
-    substitutions = {f"{name}_port": port for name, port in ports.items()} | {"read_access": "open"}
-    program = await asyncio.to_thread(compile_host, GATEWAY_YAML, substitutions)
+    options: dict[str, object] = {f"{name}_port": port for name, port in ports.items()}
+    options |= {"read_access": "open", **(substitutions or {})}
+    program = await asyncio.to_thread(compile_host, yaml, options)
     world = World(slcan_address(ports["can"]), scenario, bms_port=ports["bms"], speed=speed)
     async with world, HostFirmware(program) as firmware:
         await firmware.wait_for_log(r"Listening on port")

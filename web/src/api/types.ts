@@ -752,7 +752,7 @@ export interface components {
                      */
                     capacity: number;
                 }[];
-                /** @description Each pack is recorded by itself too. */
+                /** @description Each pack is recorded by itself too; false: only the battery as a whole, and `pack` may not be given. */
                 packs: boolean;
             };
             /** @description What the gateway can take. */
@@ -2976,7 +2976,10 @@ export interface components {
          * @example 1
          */
         Pack: number;
-        /** @description One pack, counted from 1; without it the whole battery. */
+        /**
+         * @description One pack, counted from 1; without it the whole battery. Where `history.packs` of `/info` is false, as in this
+         *     version, the history is that of the battery and naming any pack is answered with 404.
+         */
         HistoryPack: number;
         /**
          * @description Keys of `/info`, separated by commas; without it all.
@@ -3352,7 +3355,10 @@ export interface operations {
                  * @example 1min
                  */
                 resolution?: components["parameters"]["Resolution"];
-                /** @description One pack, counted from 1; without it the whole battery. */
+                /**
+                 * @description One pack, counted from 1; without it the whole battery. Where `history.packs` of `/info` is false, as in this
+                 *     version, the history is that of the battery and naming any pack is answered with 404.
+                 */
                 pack?: components["parameters"]["HistoryPack"];
                 /** @description Only samples from this UTC time on, in ms. Samples without a known time are left out. */
                 from?: components["parameters"]["From"];
@@ -3472,7 +3478,10 @@ export interface operations {
                  * @example 1min
                  */
                 resolution?: components["parameters"]["Resolution"];
-                /** @description One pack, counted from 1; without it the whole battery. */
+                /**
+                 * @description One pack, counted from 1; without it the whole battery. Where `history.packs` of `/info` is false, as in this
+                 *     version, the history is that of the battery and naming any pack is answered with 404.
+                 */
                 pack?: components["parameters"]["HistoryPack"];
                 /** @description Only samples from this UTC time on, in ms. Samples without a known time are left out. */
                 from?: components["parameters"]["From"];

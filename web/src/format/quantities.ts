@@ -12,6 +12,11 @@ export const ampereHours = (value: Maybe) => quantity(value, "Ah");
 export const kilowattHours = (value: Maybe) => quantity(value, "kWh", 1);
 export const millivolts = (volts: Maybe) => quantity(volts == null ? null : volts * 1000, "mV");
 
+/** A value of an alarm or event in a unit that only the gateway knows. */
+export function reading(value: Maybe, unit: string | null): string {
+  return quantity(value, unit ?? "", Math.min(unit === "V" ? 3 : 2, ownDecimals(value ?? 0)));
+}
+
 /** As few decimals as a number needs, at most four: 280, 3.45. */
 export function ownDecimals(value: number): number {
   return String(Number(value.toFixed(4))).split(".")[1]?.length ?? 0;

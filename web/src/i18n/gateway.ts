@@ -1,6 +1,5 @@
 import type { Alarm, GatewayEvent, Option, Pack, Setting } from "../api/schemas";
-import { quantity } from "../format/number";
-import { ownDecimals } from "../format/quantities";
+import { reading } from "../format/quantities";
 import { fill, find, language, t, word } from ".";
 
 /* What the gateway says in English, in the page's language. What the page has no text for stays as it came. */
@@ -44,7 +43,7 @@ type Reason = Pick<Alarm, "reason" | "place" | "value" | "threshold" | "unit">;
 
 /** Why there is an alarm; undefined for a reason the page does not know. */
 function reasonText({ reason, place, value, threshold, unit }: Reason): string | undefined {
-  const shown = (number: number | null) => quantity(number, unit ?? "", ownDecimals(number ?? 0));
+  const shown = (number: number | null) => reading(number, unit);
   const known =
     find(`alarm_reason.${reason}`) ?? find(`alarm.${reason}`) ?? find(`bms_event.${reason.replace(/^bms_/, "")}`);
   return (

@@ -1,6 +1,7 @@
 import { call } from "../../api/client";
 import type { ActionResult, Alarm } from "../../api/schemas";
 import { toastError } from "../../app/errors";
+import { packName } from "../../app/pack_name";
 import { duration } from "../../format/time";
 import { t, word } from "../../i18n";
 import { alarmText } from "../../i18n/gateway";
@@ -32,7 +33,7 @@ export function AlarmsCard({ alarms }: { alarms: readonly Alarm[] }) {
               <div class="row between">
                 <b>
                   {word("alarm", alarm.kind, alarm.name)}
-                  {alarm.pack !== null && ` · ${t("pack", { number: alarm.pack })}`}
+                  {alarm.pack !== null && ` · ${packName(alarm.pack)}`}
                 </b>
                 <span class="small">
                   {alarm.active ? word("level", alarm.level) : t("alarms.over")} ·{" "}

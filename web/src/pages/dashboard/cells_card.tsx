@@ -5,6 +5,7 @@ import { t } from "../../i18n";
 import { Card } from "../../ui/card";
 import { CellBar } from "./cell_bar";
 import { cellScale } from "./cells_scale";
+import { isOld } from "./pack_freshness";
 
 /** Each cell of a pack as a bar: lowest and highest marked, those that are balanced striped. */
 export function CellsCard({ pack, several, stale }: { pack: Pack; several: boolean; stale: boolean }) {
@@ -20,7 +21,7 @@ export function CellsCard({ pack, several, stale }: { pack: Pack; several: boole
     <div class="full">
       <Card
         title={several ? `${t("cells.title")} · ${pack.name}` : t("cells.title")}
-        stale={stale || pack.freshness === "lost" || pack.freshness === "silent"}
+        stale={stale || isOld(pack)}
         aside={<span class="quiet">{t("cells.spread", { value: millivolts(spread) })}</span>}
       >
         {scale === null ? (

@@ -11,6 +11,7 @@ import { FlowCard } from "./flow_card";
 import { HeroCard } from "./hero_card";
 import { LimitsCard } from "./limits_card";
 import { LinksCard } from "./links_card";
+import { PacksCard } from "./packs_card";
 import { TemperaturesCard } from "./temperatures_card";
 
 /** The battery at a glance. */
@@ -35,6 +36,7 @@ export function DashboardPage() {
         <AlarmsCard alarms={state.alarms} />
         <HeroCard state={state} stale={stale} />
         <LimitsCard state={state} stale={stale} />
+        {several && <PacksCard packs={state.packs} stale={stale} />}
         {several && (
           <div class="full">
             <Choice

@@ -4,8 +4,8 @@ import { t, word } from "../../i18n";
 import { Badge, type Tone } from "../../ui/badge";
 import { Card } from "../../ui/card";
 import { Facts } from "../../ui/facts";
+import { packTone } from "./pack_freshness";
 
-const PACK_TONES: Readonly<Record<string, Tone>> = { fresh: "ok", held: "warning", lost: "alarm", silent: "alarm" };
 const BUS_TONES: Readonly<Record<string, Tone>> = {
   error_active: "ok",
   error_warning: "warning",
@@ -21,7 +21,7 @@ export function LinksCard({ state, ageS, stale }: { state: State; ageS: number; 
     const age = pack.age_s === null ? t("never") : t("ago", { time: duration(pack.age_s + ageS) });
     return [
       pack.name,
-      <Badge key="badge" tone={PACK_TONES[pack.freshness] ?? "quiet"}>
+      <Badge key="badge" tone={packTone(pack)}>
         {word("freshness", pack.freshness)} · {age}
       </Badge>,
     ] as const;

@@ -1,5 +1,6 @@
 import type { GatewayEvent } from "../../api/schemas";
-import { quantity } from "../../format/number";
+import { packName } from "../../app/pack_name";
+import { reading } from "../../format/quantities";
 import { t, word } from "../../i18n";
 import { eventText } from "../../i18n/gateway";
 import { Badge, type Tone } from "../../ui/badge";
@@ -15,9 +16,9 @@ const TONES: Readonly<Record<GatewayEvent["level"], Tone>> = {
 export function EventRow({ event, time }: { event: GatewayEvent; time: string }) {
   const details = [
     word("event_kind", event.kind),
-    event.pack !== null && t("pack", { number: event.pack }),
-    event.value !== null && quantity(event.value, event.unit ?? "", 3),
-    event.threshold !== null && t("events.threshold", { value: quantity(event.threshold, event.unit ?? "", 3) }),
+    event.pack !== null && packName(event.pack),
+    event.value !== null && reading(event.value, event.unit),
+    event.threshold !== null && t("events.threshold", { value: reading(event.threshold, event.unit) }),
     event.acknowledged && t("events.seen"),
   ];
   return (

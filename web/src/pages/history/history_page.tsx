@@ -83,7 +83,6 @@ export function HistoryPage() {
           resolution: resolution.key,
           fromMs: clockKnown ? range.from * 1000 : null,
           toMs: clockKnown ? range.to * 1000 : null,
-          pack: null,
         };
   const question = query === null ? null : historyPath(query);
 

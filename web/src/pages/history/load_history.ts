@@ -14,7 +14,6 @@ export interface Query {
   /** Milliseconds since 1970; null asks for all there is. */
   fromMs: number | null;
   toMs: number | null;
-  pack: number | null;
 }
 
 const PAGE = 1000;
@@ -25,7 +24,6 @@ export function historyPath(query: Query, ending: "" | ".csv" = ""): string {
   const parameters = new URLSearchParams({ resolution: query.resolution, series: query.series.join(",") });
   if (query.fromMs !== null) parameters.set("from", String(Math.round(query.fromMs)));
   if (query.toMs !== null) parameters.set("to", String(Math.round(query.toMs)));
-  if (query.pack !== null) parameters.set("pack", String(query.pack));
   return `/history${ending}?${parameters}`;
 }
 

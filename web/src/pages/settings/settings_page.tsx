@@ -46,7 +46,9 @@ function differencesOf(settings: readonly Setting[], edits: Edits): { difference
 export function SettingsPage() {
   const packs = useStore(info, (known) => known?.packs ?? null);
   const [pack, setPack] = useState(1);
-  const { data, error, reload } = useResource<Settings>(`/settings?pack=${pack}`);
+  const { data: newest, error, reload } = useResource<Settings>(`/settings?pack=${pack}`);
+  // While another pack is asked for, what is there is still that of the one before.
+  const data = newest?.pack === pack ? newest : null;
   const [edits, setEdits] = useState<Edits>({});
   const [group, setGroup] = useState("");
   const [writing, setWriting] = useState(false);
