@@ -10,7 +10,7 @@ it("writes numbers with their unit and unknown as a word", () => {
 });
 
 it("names alarms that are raised and counts those that are not", () => {
-  const signals = ["ok", "ok", "alarm", "not_supported"].map((value, i) => ({
+  const signals = ["ok", "ok", "alarm", "not supported"].map((value, i) => ({
     name: `alarm_${i}`,
     value,
     unit: "alarm",

@@ -6,7 +6,8 @@ import { t, word } from "../i18n";
 type SignalValue = CanFrame["signals"][number];
 
 function one({ name, value, unit }: SignalValue): string {
-  if (typeof value === "string") return `${word("source", name)}: ${word("signal_value", value)}`;
+  if (typeof value === "string")
+    return `${word("source", name, word("alarm", name))}: ${word("signal_value", value.replaceAll(" ", "_"), value)}`;
   const number = value === null ? t("unknown") : decimal(value, ownDecimals(value));
   return `${word("source", name)} ${number} ${value === null ? "" : unit}`.trim();
 }

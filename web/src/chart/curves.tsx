@@ -93,7 +93,12 @@ export function Curves(props: Props) {
           y: { range: (_, low, high) => yRange(low, high, decimals) },
         },
         axes: [
-          { ...axis, size: 28, values: (_, splits, __, ___, step) => splits.map((split) => timeLabel(split, step)) },
+          {
+            ...axis,
+            size: 28,
+            space: 70,
+            values: (_, splits, __, ___, step) => splits.map((split) => timeLabel(split, step)),
+          },
           { ...axis, size: 52, values: (_, splits) => splits.map((split) => decimal(split, splitDecimals(splits))) },
         ],
         cursor: {

@@ -1,4 +1,6 @@
 import type { Point } from "../../config/curve";
+import { quantity } from "../../format/number";
+import { ownDecimals } from "../../format/quantities";
 import { t } from "../../i18n";
 
 const WIDTH = 280;
@@ -10,6 +12,8 @@ interface Props {
   xUnit: string;
   yUnit: string;
 }
+
+const shown = (value: number, unit: string) => quantity(value, unit, ownDecimals(value));
 
 /** The curve as a line; beyond its ends it goes on level, as the gateway reads it. */
 export function CurvePicture({ points, xUnit, yUnit }: Props) {
@@ -35,16 +39,16 @@ export function CurvePicture({ points, xUnit, yUnit }: Props) {
         <circle key={index} cx={x} cy={y} r="3.5" />
       ))}
       <text x={EDGE.left} y={HEIGHT - 6}>
-        {left} {xUnit}
+        {shown(left, xUnit)}
       </text>
       <text x={WIDTH - EDGE.right} y={HEIGHT - 6} text-anchor="end">
-        {right} {xUnit}
+        {shown(right, xUnit)}
       </text>
       <text x={EDGE.left - 5} y={EDGE.top + 9} text-anchor="end">
-        {high}
+        {shown(high, "")}
       </text>
       <text x={EDGE.left - 5} y={bottom} text-anchor="end">
-        {low} {yUnit}
+        {shown(low, yUnit)}
       </text>
     </svg>
   );

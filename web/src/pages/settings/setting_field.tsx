@@ -30,10 +30,11 @@ export function SettingField({ setting, edit, onEdit }: Props) {
   const range =
     setting.type === "number" && `${valueText(setting, setting.minimum)} … ${valueText(setting, setting.maximum)}`;
   const standard = setting.default !== null && t("settings.default", { value: valueText(setting, setting.default) });
+  const help = settingHelp(setting);
   const hint = (
     <>
-      {settingHelp(setting)}
-      <br />
+      {help}
+      {help && <br />}
       {[range, standard, t("settings.register", { number: setting.register })].filter(Boolean).join(" · ")}
       {changed && (
         <>

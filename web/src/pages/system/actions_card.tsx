@@ -52,7 +52,7 @@ export function ActionsCard({ packs }: { packs: readonly Pack[] }) {
           />
         )}
         {ACTIONS.map((action) => (
-          <div key={action} class="row between">
+          <div key={action} class="row between action">
             <span>{t(`action.${action}`)}</span>
             <button type="button" class="button" onClick={() => setAsked(action)}>
               {t("actions.run")}
