@@ -32,12 +32,11 @@ interface Panel {
   curves: Curve[];
 }
 
-/** Curves that share a unit share a panel. */
-function panelsOf(samples: Samples, keys: readonly string[]): Panel[] {
+/** Curves that share a unit share a panel. Where nothing was recorded the panels stay, empty: one moves on in them. */
+function panelsOf(samples: Samples, shown: readonly { key: string; unit: string }[]): Panel[] {
   const panels = new Map<string, Panel>();
-  for (const key of keys) {
-    const series = samples.series[key];
-    if (series === undefined) continue;
+  for (const { key, unit } of shown) {
+    const series = samples.series[key] ?? { unit, mean: [], min: [], max: [] };
     const name = panelOf(key, series.unit);
     const panel = panels.get(name) ?? {
       name,
@@ -107,7 +106,14 @@ export function HistoryPage() {
     };
   }, [question]);
 
-  const panels = useMemo(() => panelsOf(samples, keys), [samples, keys]);
+  const panels = useMemo(
+    () =>
+      panelsOf(
+        samples,
+        recorded.filter(({ key }) => keys.includes(key)),
+      ),
+    [samples, keys, recorded],
+  );
   const choose = (name: SpanName) => {
     setSpan(name);
     setRange(lastSpan(name));
@@ -162,7 +168,7 @@ export function HistoryPage() {
                 height={panels.length > 2 ? 150 : 220}
               />
             ))}
-            {panels.length === 0 && !loading && <p class="quiet">{t("history.nothing")}</p>}
+            {samples.times.length === 0 && !loading && <p class="quiet">{t("history.nothing")}</p>}
           </div>
           <p class="quiet small gestures">{t("history.how")}</p>
         </Card>
