@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "../bms_core/byte_stream.h"
+
 namespace esphome::gateway_config {
 
 using bms_core::Curve;
@@ -66,53 +68,6 @@ ConfigProblem problem_of(const bms_core::ConfigError &error) {
   problem.against = error.against;
   return problem;
 }
-
-/// Little-endian bytes into a buffer that may be too small.
-class Writer {
- public:
-  explicit Writer(std::span<uint8_t> out) : out_(out) {}
-  template<typename T> void put(T value) {
-    for (size_t i = 0; i < sizeof(T); i++)
-      this->byte_(static_cast<uint8_t>(static_cast<uint64_t>(value) >> (8 * i)));
-  }
-  std::optional<size_t> size() const { return this->full_ ? std::nullopt : std::optional(this->size_); }
-
- protected:
-  void byte_(uint8_t byte) {
-    if (this->size_ == this->out_.size()) {
-      this->full_ = true;
-      return;
-    }
-    this->out_[this->size_++] = byte;
-  }
-
-  std::span<uint8_t> out_;
-  size_t size_{0};
-  bool full_{false};
-};
-
-class Reader {
- public:
-  explicit Reader(std::span<const uint8_t> in) : in_(in) {}
-  template<typename T> T get() {
-    uint64_t value = 0;
-    for (size_t i = 0; i < sizeof(T); i++) {
-      if (this->position_ == this->in_.size()) {
-        this->short_ = true;
-        return 0;
-      }
-      value |= static_cast<uint64_t>(this->in_[this->position_++]) << (8 * i);
-    }
-    return static_cast<T>(value);
-  }
-  bool at_end() const { return this->position_ == this->in_.size(); }
-  bool ran_short() const { return this->short_; }
-
- protected:
-  std::span<const uint8_t> in_;
-  size_t position_{0};
-  bool short_{false};
-};
 
 const OptionInfo *option_with_number(uint16_t number) {
   for (const OptionInfo &info : OPTIONS) {
@@ -267,7 +222,7 @@ std::optional<ConfigProblem> ConfigStore::change(std::span<const OptionChange> c
 }
 
 std::optional<size_t> ConfigStore::encode(std::span<uint8_t> record) const {
-  Writer writer(record);
+  bms_core::ByteWriter writer(record);
   const GatewayConfig base = this->base_();
   for (size_t i = 0; i < OPTIONS.size(); i++) {
     if (!this->changed_from_(base, i))
@@ -290,7 +245,7 @@ std::optional<size_t> ConfigStore::encode(std::span<uint8_t> record) const {
 }
 
 bool ConfigStore::restore(std::span<const uint8_t> record) {
-  Reader reader(record);
+  bms_core::ByteReader reader(record);
   GatewayConfig wanted = this->defaults_;
   while (!reader.at_end()) {
     const auto number = reader.get<uint16_t>();
