@@ -37,6 +37,8 @@ void Gateway::setup() {
   this->recorder_.begin(*this, now);
   this->config_.load();
   this->apply_config_();
+  if (this->can_ != nullptr)
+    this->frames_.begin(*this->can_, this->safe_mode());
   this->energy_store_.load(this->packs_);
   this->charge_memory_.load();
   if (this->boot().record().full)
@@ -97,14 +99,17 @@ void Gateway::on_pack_reading(uint8_t pack) {
 }
 
 std::optional<gateway_config::ConfigProblem> Gateway::change_config(
-    std::span<const gateway_config::OptionChange> changes, bool from_defaults, bool dry_run) {
+    std::span<const gateway_config::OptionChange> changes, bool from_defaults, bool dry_run,
+    const FrameChange *frames) {
   std::array<bms_core::PackSettings, PACK_COUNT> known;
   size_t count = 0;
   for (const bms_core::Pack &pack : this->packs_) {
     if (pack.snapshot.settings && pack.snapshot.settings->plausible())
       known[count++] = *pack.snapshot.settings;
   }
-  const auto problem = this->config_.change(changes, {known.data(), count}, from_defaults, dry_run);
+  const std::span<const bms_core::PackSettings> packs{known.data(), count};
+  const auto problem = dry_run ? this->config_.change(changes, packs, from_defaults, true)
+                               : this->store_config_(changes, packs, from_defaults, frames);
   if (problem || dry_run)
     return problem;
   this->apply_config_();
@@ -113,6 +118,25 @@ std::optional<gateway_config::ConfigProblem> Gateway::change_config(
   this->evaluate_(now);
   this->config_changed_.call();
   return std::nullopt;
+}
+
+std::optional<gateway_config::ConfigProblem> Gateway::store_config_(
+    std::span<const gateway_config::OptionChange> changes, std::span<const bms_core::PackSettings> packs,
+    bool from_defaults, const FrameChange *frames) {
+  if (frames == nullptr || !this->frames_.differs(*frames))
+    return this->config_.change(changes, packs, from_defaults);
+  if (const auto problem = this->config_.change(changes, packs, from_defaults, true))
+    return problem;
+  if (!this->frames_.store(*frames))
+    return gateway_config::ConfigProblem{.kind = gateway_config::ConfigProblem::Kind::NOT_STORED};
+  // Two records: power that goes here leaves new frames with the old options, which do not depend on each other.
+  const auto problem = this->config_.change(changes, packs, from_defaults);
+  if (problem) {
+    this->frames_.store(this->frames_.present());
+  } else {
+    this->frames_.apply(*frames);
+  }
+  return problem;
 }
 
 bool Gateway::change_option(size_t option, int32_t raw) {

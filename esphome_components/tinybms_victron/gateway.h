@@ -16,6 +16,7 @@
 #include "esphome/core/defines.h"
 #include "esphome/core/helpers.h"
 #include "event_recorder.h"
+#include "frame_keeper.h"
 #include "gateway_watch.h"
 
 namespace esphome::tinybms_victron {
@@ -62,15 +63,18 @@ class Gateway final : public Component, protected tinybms::ReadingListener {
   const bms_core::BatteryState &state() const { return this->state_; }
   const bms_core::SafetyPolicy &policy() const { return this->config_.store().config().charge.policy; }
   const gateway_config::ConfigStore &config() const { return this->config_.store(); }
+  const FrameKeeper &frames() const { return this->frames_; }
   bms_core::EventLog &log() { return this->recorder_.log(); }
   const bms_core::BootGuard &boot() const { return this->boot_->guard(); }
   const GatewayWatch<PACK_COUNT> &watch() const { return this->watch_; }
   /// No BMS is asked and nothing is computed: only what keeps 0x351 on the bus, and the page; see BootGuard.
   bool safe_mode() const { return this->boot_->guard().safe_mode(); }
 
-  /// Changes options: all of them and for good, or none, with the reason. Their effect is immediate.
+  /// Changes options, and the user's CAN frames where `frames` is given: all of it and for good, or nothing, with the
+  /// reason. The effect is immediate.
   std::optional<gateway_config::ConfigProblem> change_config(std::span<const gateway_config::OptionChange> changes,
-                                                             bool from_defaults = false, bool dry_run = false);
+                                                             bool from_defaults = false, bool dry_run = false,
+                                                             const FrameChange *frames = nullptr);
   /// For one option of an entity or an action: what cannot be is logged, and the entity shows what is.
   bool change_option(size_t option, int32_t raw);
   /// A user has seen it. GENERAL stands for all; false if there was nothing to acknowledge.
@@ -91,6 +95,9 @@ class Gateway final : public Component, protected tinybms::ReadingListener {
   /// In place of limits that nobody computes in safe mode.
   void evaluate_safe_mode_(TimeMs now);
   void apply_config_();
+  std::optional<gateway_config::ConfigProblem> store_config_(std::span<const gateway_config::OptionChange> changes,
+                                                             std::span<const bms_core::PackSettings> packs,
+                                                             bool from_defaults, const FrameChange *frames);
   void follow_charge_(TimeMs now);
   void drive_profile_output_();
   void log_limits_();
@@ -100,6 +107,7 @@ class Gateway final : public Component, protected tinybms::ReadingListener {
   std::array<bms_core::Pack *, PACK_COUNT> pack_pointers_{};
   std::array<tinybms::TinyBms *, PACK_COUNT> drivers_{};
   ConfigKeeper config_;
+  FrameKeeper frames_;
   LazyCallbackManager<void()> config_changed_;
   BootKeeper *boot_{nullptr};
   GatewayWatch<PACK_COUNT> watch_;

@@ -19,13 +19,34 @@ namespace {
 constexpr std::string_view FORMAT = "tinybms-gateway-config";
 constexpr int64_t FORMAT_VERSION = 1;
 
+constexpr std::string_view FRAMES = "custom_frames";
+
 /// A client that is told what its change did.
 struct ChangeState {
   JsonStream stream;
   std::bitset<gateway_config::MAX_OPTIONS> changed;
   uint32_t revision{0};
+  bool frames_changed{false};
   bool dry_run{false};
 };
+
+/// A client that reads the configuration.
+struct ReadState {
+  JsonStream stream;
+  uint32_t revision{0};
+};
+
+/// Writes part n of the elements of a list of frames; false behind the last one.
+bool write_frames(JsonWriter &json, std::span<const victron_can::CustomFrame> frames, uint32_t part) {
+  const size_t frame = part / MAX_FRAME_PARTS;
+  const size_t of_frame = part % MAX_FRAME_PARTS;
+  if (frame >= frames.size())
+    return false;
+  // A frame with fewer parts leaves the rest of its numbers unused.
+  if (of_frame <= frames[frame].signals.size() + 1)
+    write_custom_frame(json, frames[frame], of_frame);
+  return true;
+}
 
 }  // namespace
 
@@ -44,15 +65,30 @@ const std::array<Route, 4> ConfigApi::ROUTES{{
      .max_body = Exchange::MAX_BODY},
 }};
 
+std::span<const victron_can::CustomFrame> ConfigApi::custom_frames_() {
+  const auto *can = this->state_.gateway().can();
+  return can != nullptr ? can->custom_frames() : std::span<const victron_can::CustomFrame>();
+}
+
+bool ConfigApi::has_changed_(Exchange &exchange) {
+  const uint32_t revision = this->state_.gateway().config().revision();
+  if (exchange.state<ReadState>().revision == revision)
+    return false;
+  // Half of the old and half of the new configuration would be neither.
+  exchange.abort();
+  return true;
+}
+
 void ConfigApi::list_(Exchange &exchange) {
+  exchange.state<ReadState>().revision = this->state_.gateway().config().revision();
   exchange.reply_stream(200, local_http::CONTENT_JSON, to<&ConfigApi::produce_list_>);
 }
 
 size_t ConfigApi::produce_list_(Exchange &exchange, std::span<char> room) {
+  if (this->has_changed_(exchange))
+    return 0;
   const ConfigStore &store = this->state_.gateway().config();
-  const auto *can = this->state_.gateway().can();
-  const auto frames = can != nullptr ? can->custom_frames() : std::span<const victron_can::CustomFrame>();
-  return exchange.state<JsonStream>().fill(room, [&](JsonWriter &json, uint32_t piece) {
+  return exchange.state<ReadState>().stream.fill(room, [&](JsonWriter &json, uint32_t piece) {
     if (piece == 0) {
       json.begin_object().field("revision", store.revision()).key("options").begin_array();
       return true;
@@ -64,28 +100,29 @@ size_t ConfigApi::produce_list_(Exchange &exchange, std::span<char> room) {
     }
     piece -= OPTIONS.size();
     if (piece == 0) {
-      json.end_array().key("custom_frames").begin_array();
+      json.end_array();
+      json.field("custom_frames_source", this->state_.gateway().frames().changed() ? "stored" : "yaml");
+      json.key(FRAMES).begin_array();
       return true;
     }
-    piece--;
-    if (piece < frames.size()) {
-      write_custom_frame(json, frames[piece]);
+    if (write_frames(json, this->custom_frames_(), piece - 1))
       return true;
-    }
     json.end_array().end_object();
     return false;
   });
 }
 
 void ConfigApi::change_(Exchange &exchange) {
-  static constexpr std::string_view NAMES[] = {"revision", "changes", "dry_run"};
+  static constexpr std::string_view NAMES[] = {"revision", "changes", FRAMES, "dry_run"};
   const ConfigStore &store = this->state_.gateway().config();
   Problem problem;
   ObjectReader reader(this->body_.parse_object(exchange.body(), problem), "", problem);
   reader.only(NAMES);
   const auto revision = reader.integer("revision", 0, UINT32_MAX);
   const bool dry_run = reader.has("dry_run") && reader.boolean("dry_run").value_or(false);
-  const JsonValue changes = reader.object("changes");
+  const bool frames = this->read_frames_(reader, problem);
+  // Frames alone are a change too.
+  const JsonValue changes = frames && !reader.has("changes") ? JsonValue{} : reader.object("changes");
   const auto count = read_option_changes(changes, "/changes", store, this->changes_, problem);
   if (!problem && *revision != store.revision()) {
     problem.set(409, "/revision", "The configuration has changed since: its revision is %u",
@@ -93,11 +130,11 @@ void ConfigApi::change_(Exchange &exchange) {
   }
   if (problem)
     return reply_problem(exchange, problem);
-  this->apply_(exchange, *count, "/changes", false, dry_run);
+  this->apply_(exchange, *count, "/changes", false, dry_run, frames ? &this->frame_change_ : nullptr);
 }
 
 void ConfigApi::import_(Exchange &exchange) {
-  static constexpr std::string_view NAMES[] = {"format", "version", "firmware", "values"};
+  static constexpr std::string_view NAMES[] = {"format", "version", "firmware", "values", FRAMES};
   static constexpr std::string_view FORMATS[] = {FORMAT};
   Problem problem;
   const auto dry_run = query_flag(exchange, "dry_run", problem);
@@ -107,12 +144,27 @@ void ConfigApi::import_(Exchange &exchange) {
   reader.integer("version", FORMAT_VERSION, FORMAT_VERSION);
   const JsonValue values = reader.object("values");
   const auto count = read_option_changes(values, "/values", this->state_.gateway().config(), this->changes_, problem);
+  if (!this->read_frames_(reader, problem))
+    this->frame_change_ = {.from_yaml = true};
   if (problem)
     return reply_problem(exchange, problem);
-  this->apply_(exchange, *count, "/values", true, *dry_run);
+  this->apply_(exchange, *count, "/values", true, *dry_run, &this->frame_change_);
 }
 
-void ConfigApi::apply_(Exchange &exchange, size_t count, std::string_view pointer, bool from_defaults, bool dry_run) {
+bool ConfigApi::read_frames_(ObjectReader &reader, Problem &problem) {
+  if (!reader.has(FRAMES))
+    return false;
+  this->frame_change_ = {.from_yaml = reader.is_null(FRAMES)};
+  if (this->state_.gateway().can() == nullptr) {
+    problem.set(422, reader.pointer(FRAMES).view(), "No CAN bus is configured");
+  } else if (!this->frame_change_.from_yaml && read_custom_frames(reader, FRAMES, this->frames_, problem)) {
+    this->frame_change_.frames = this->frames_.frames();
+  }
+  return true;
+}
+
+void ConfigApi::apply_(Exchange &exchange, size_t count, std::string_view pointer, bool from_defaults, bool dry_run,
+                       const tinybms_victron::FrameChange *frames) {
   tinybms_victron::Gateway &gateway = this->state_.gateway();
   const std::span<const OptionChange> changes = std::span(this->changes_).first(count);
   // Which keys change is only known before.
@@ -122,7 +174,8 @@ void ConfigApi::apply_(Exchange &exchange, size_t count, std::string_view pointe
     result.changed[option] = gateway.config().changed(option);
   for (const OptionChange &change : changes)
     result.changed[change.option] = !is_unchanged(gateway.config(), change);
-  if (const auto refused = gateway.change_config(changes, from_defaults, dry_run)) {
+  result.frames_changed = frames != nullptr && gateway.frames().differs(*frames);
+  if (const auto refused = gateway.change_config(changes, from_defaults, dry_run, frames)) {
     Problem problem;
     explain(*refused, pointer, problem);
     return reply_problem(exchange, problem);
@@ -144,19 +197,25 @@ size_t ConfigApi::produce_result_(Exchange &exchange, std::span<char> room) {
         json.value(OPTIONS[piece - 1].key);
       return true;
     }
+    if (result.frames_changed)
+      json.value(FRAMES);
     json.end_array().field("restart_required", false).end_object();
     return false;
   });
 }
 
 void ConfigApi::export_(Exchange &exchange) {
+  exchange.state<ReadState>().revision = this->state_.gateway().config().revision();
   exchange.add_header("Content-Disposition", "attachment; filename=\"tinybms-gateway.json\"");
   exchange.reply_stream(200, local_http::CONTENT_JSON, to<&ConfigApi::produce_export_>);
 }
 
 size_t ConfigApi::produce_export_(Exchange &exchange, std::span<char> room) {
+  if (this->has_changed_(exchange))
+    return 0;
   const ConfigStore &store = this->state_.gateway().config();
-  return exchange.state<JsonStream>().fill(room, [&](JsonWriter &json, uint32_t piece) {
+  const bool with_frames = this->state_.gateway().frames().changed();
+  return exchange.state<ReadState>().stream.fill(room, [&](JsonWriter &json, uint32_t piece) {
     if (piece == 0) {
       json.begin_object().field("format", FORMAT).field("version", FORMAT_VERSION);
       json.field("firmware", this->state_.version()).key("values").begin_object();
@@ -170,7 +229,19 @@ size_t ConfigApi::produce_export_(Exchange &exchange, std::span<char> room) {
       }
       return true;
     }
-    json.end_object().end_object();
+    piece -= OPTIONS.size();
+    if (piece == 0) {
+      json.end_object();
+      if (with_frames)
+        json.key(FRAMES).begin_array();
+      return true;
+    }
+    if (with_frames) {
+      if (write_frames(json, this->custom_frames_(), piece - 1))
+        return true;
+      json.end_array();
+    }
+    json.end_object();
     return false;
   });
 }

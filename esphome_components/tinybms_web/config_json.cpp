@@ -198,8 +198,9 @@ void explain(const ConfigProblem &refused, std::string_view pointer, Problem &pr
   const size_t length = gateway_config::describe(refused, text);
   const OptionInfo &info = OPTIONS[refused.option];
   const bool stored = refused.kind != ConfigProblem::Kind::NOT_STORED;
-  problem.set(stored ? 422 : 503, pointer_to(pointer, std::string_view(info.key)).view(), "%.*s",
-              static_cast<int>(length), text.data());
+  // What could not be stored is no option's fault.
+  const auto place = pointer_to(pointer, std::string_view(info.key));
+  problem.set(stored ? 422 : 503, stored ? place.view() : "", "%.*s", static_cast<int>(length), text.data());
   if (refused.kind == ConfigProblem::Kind::OUT_OF_RANGE) {
     problem.allow("%g to %g %s", static_cast<double>(refused.minimum) / info.divisor,
                   static_cast<double>(refused.maximum) / info.divisor, info.unit);

@@ -4,34 +4,31 @@
 #include <bit>
 #include <cmath>
 
-#include "../victron_can/frames.h"
-
 namespace esphome::tinybms_web {
 
 using victron_can::ByteOrder;
+using victron_can::FrameList;
 using victron_can::Signal;
 using victron_can::SignalSource;
 using victron_can::SignalType;
 
 namespace {
 
-constexpr uint32_t LARGEST_STANDARD_ID = 0x7FF;
-constexpr uint32_t LARGEST_EXTENDED_ID = 0x1FFF'FFFF;
-constexpr uint8_t MAX_LENGTH = 8;
-constexpr double SHORTEST_PERIOD_S = 0.1;
-constexpr double LONGEST_PERIOD_S = 60;
-constexpr double LARGEST_SCALE = 1e9;
-constexpr double SMALLEST_SCALE = 1e-6;
+constexpr uint8_t MAX_LENGTH = victron_can::MAX_FRAME_LENGTH;
+constexpr double SHORTEST_PERIOD_S = victron_can::SHORTEST_PERIOD_MS / 1000.0;
+constexpr double LONGEST_PERIOD_S = victron_can::LONGEST_PERIOD_MS / 1000.0;
+constexpr double LARGEST_SCALE = victron_can::LARGEST_SCALE;
 
 constexpr std::string_view TYPES[] = {"u8", "s8", "u16", "s16", "u32", "s32", "f32"};
 constexpr std::string_view ORDERS[] = {"little", "big"};
 
-// Beside those the protocol itself has: a GX sends them or takes them for another maker's battery (see protocol.py).
-constexpr uint16_t FOREIGN_IDS[] = {0x305, 0x307, 0x359, 0x35B, 0x35C};
+/// As exact as a float of the YAML is.
+std::optional<Decimal> factor(double value) { return nearest(value, std::abs(value) < 1e6 ? 9 : 3); }
 
-bool is_taken(uint32_t id) {
-  return std::ranges::any_of(victron_can::FRAMES, [&](const auto &frame) { return frame.id == id; }) ||
-         std::ranges::find(FOREIGN_IDS, id) != std::end(FOREIGN_IDS);
+/// What factor() will write, so that a frame that is read again is the same frame.
+double as_written(double value) {
+  const double per_unit = std::abs(value) < 1e6 ? 1e9 : 1e3;
+  return std::round(value * per_unit) / per_unit;
 }
 
 std::optional<SignalSource> read_source(ObjectReader &reader, Problem &problem) {
@@ -61,24 +58,18 @@ void read_signal(JsonValue value, std::string_view pointer, Signal &signal, Prob
     signal.byte_order = static_cast<ByteOrder>(reader.choice("byte_order", ORDERS).value_or(0));
   signal.scale = 1;
   if (reader.has("scale")) {
-    signal.scale = reader.number("scale", -LARGEST_SCALE, LARGEST_SCALE).value_or(1);
-    if (std::abs(signal.scale) < SMALLEST_SCALE)
+    signal.scale = as_written(reader.number("scale", -LARGEST_SCALE, LARGEST_SCALE).value_or(1));
+    if (std::abs(signal.scale) < victron_can::SMALLEST_SCALE) {
       problem.set(422, reader.pointer("scale").view(), "A scale so close to 0 would hide the value");
+      problem.allow("%g to %g, or the same below 0", victron_can::SMALLEST_SCALE, LARGEST_SCALE);
+    }
   }
-  signal.add = reader.has("add") ? reader.number("add", -LARGEST_SCALE, LARGEST_SCALE).value_or(0) : 0;
+  signal.add = reader.has("add") ? as_written(reader.number("add", -LARGEST_SCALE, LARGEST_SCALE).value_or(0)) : 0;
   signal.unknown = victron_can::default_unknown(signal.type);
   if (reader.has("unknown")) {
-    const int64_t largest = width == 4 ? UINT32_MAX : (int64_t{1} << (8 * width)) - 1;
-    signal.unknown = static_cast<uint32_t>(reader.integer("unknown", 0, largest).value_or(0));
+    signal.unknown =
+        static_cast<uint32_t>(reader.integer("unknown", 0, victron_can::largest_raw(signal.type)).value_or(0));
   }
-}
-
-/// As exact as a float of the YAML is.
-std::optional<Decimal> factor(double value) { return nearest(value, std::abs(value) < 1e6 ? 9 : 3); }
-
-/// Which bytes a signal covers, as bits.
-uint8_t bytes_of(const Signal &signal) {
-  return static_cast<uint8_t>(((1U << victron_can::signal_width(signal.type)) - 1) << signal.offset);
 }
 
 }  // namespace
@@ -90,9 +81,9 @@ bool read_custom_frame(JsonValue value, std::string_view pointer, CustomFrameDat
   frame = {};
   if (reader.has("extended"))
     frame.extended = reader.boolean("extended").value_or(false);
-  const uint32_t largest = frame.extended ? LARGEST_EXTENDED_ID : LARGEST_STANDARD_ID;
+  const uint32_t largest = frame.extended ? victron_can::LARGEST_EXTENDED_ID : victron_can::LARGEST_STANDARD_ID;
   frame.id = static_cast<uint32_t>(reader.integer("id", 0, largest).value_or(0));
-  if (!problem && !frame.extended && is_taken(frame.id)) {
+  if (!problem && !frame.extended && victron_can::is_reserved_id(frame.id)) {
     problem.set(422, reader.pointer("id").view(), "0x%03X belongs to the Victron protocol",
                 static_cast<unsigned>(frame.id));
   }
@@ -100,9 +91,9 @@ bool read_custom_frame(JsonValue value, std::string_view pointer, CustomFrameDat
     frame.period_ms = static_cast<uint32_t>(
         std::lround(reader.number("period_s", SHORTEST_PERIOD_S, LONGEST_PERIOD_S).value_or(1) * 1000));
   }
-  uint8_t covered = 0;
+  uint16_t covered = 0;
   size_t index = 0;
-  const JsonValue signals = reader.array("signals", 1, MAX_SIGNALS);
+  const JsonValue signals = reader.array("signals", 1, victron_can::MAX_FRAME_SIGNALS);
   const FixedText<128> list = reader.pointer("signals");
   for (JsonValue item = signals.child(); !item.empty() && !problem; item = item.next(), index++) {
     const FixedText<128> place = pointer_to(list.view(), index);
@@ -119,17 +110,58 @@ bool read_custom_frame(JsonValue value, std::string_view pointer, CustomFrameDat
   return !problem;
 }
 
-void write_custom_frame(JsonWriter &json, const victron_can::CustomFrame &frame) {
-  json.begin_object().field("id", frame.id).field("extended", frame.extended);
-  json.field("period_s", Decimal{frame.period_ms, 3}).field("length", frame.length).key("signals").begin_array();
-  for (const Signal &signal : frame.signals) {
-    json.begin_object().field("source", victron_can::signal_source_key(signal.source)).field("offset", signal.offset);
-    json.field("type", TYPES[static_cast<size_t>(signal.type)]);
-    json.field("byte_order", ORDERS[static_cast<size_t>(signal.byte_order)]);
-    json.field("scale", factor(signal.scale)).field("add", factor(signal.add));
-    json.field("unknown", signal.unknown).end_object();
+bool read_custom_frames(ObjectReader &reader, std::string_view name, FrameList &frames, Problem &problem) {
+  frames.clear();
+  const JsonValue list = reader.array(name, 0, victron_can::MAX_CUSTOM_FRAMES);
+  const FixedText<128> pointer = reader.pointer(name);
+  size_t index = 0;
+  for (JsonValue item = list.child(); !item.empty() && !problem; item = item.next(), index++) {
+    const FixedText<128> place = pointer_to(pointer.view(), index);
+    CustomFrameData data;
+    if (!read_custom_frame(item, place.view(), data, problem))
+      break;
+    const victron_can::CustomFrame frame = data.view();
+    size_t other = 0;
+    while (other < index && !same_id(frames.frames()[other], frame))
+      other++;
+    if (other < index) {
+      problem.set(422, pointer_to(place.view(), std::string_view("id")).view(), "Frame %u of this list is 0x%03X too",
+                  static_cast<unsigned>(other + 1), static_cast<unsigned>(frame.id));
+      problem.allow("an identifier of its own for each frame");
+    } else if (!frames.add(frame)) {
+      problem.set(422, pointer_to(place.view(), std::string_view("signals")).view(),
+                  "With this frame the list has too many signals");
+      problem.allow("at most %u signals in all frames together", static_cast<unsigned>(FrameList::MAX_SIGNALS));
+    }
   }
-  json.end_array().end_object();
+  return !problem;
+}
+
+bool write_custom_frame(JsonWriter &json, const victron_can::CustomFrame &frame, size_t part) {
+  if (part == 0) {
+    json.begin_object().field("id", frame.id);
+    if (frame.extended)
+      json.field("extended", true);
+    json.field("period_s", Decimal{frame.period_ms, 3}).field("length", frame.length).key("signals").begin_array();
+    return true;
+  }
+  if (part > frame.signals.size()) {
+    json.end_array().end_object();
+    return false;
+  }
+  const Signal &signal = frame.signals[part - 1];
+  json.begin_object().field("source", victron_can::signal_source_key(signal.source)).field("offset", signal.offset);
+  json.field("type", TYPES[static_cast<size_t>(signal.type)]);
+  if (signal.byte_order == ByteOrder::BIG)
+    json.field("byte_order", ORDERS[static_cast<size_t>(signal.byte_order)]);
+  if (signal.scale != 1)
+    json.field("scale", factor(signal.scale));
+  if (signal.add != 0)
+    json.field("add", factor(signal.add));
+  if (signal.unknown != victron_can::default_unknown(signal.type))
+    json.field("unknown", signal.unknown);
+  json.end_object();
+  return true;
 }
 
 void write_signals(JsonWriter &json, const victron_can::CustomFrame &frame, const bms_core::BatteryState &state,

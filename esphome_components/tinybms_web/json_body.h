@@ -65,6 +65,7 @@ class ObjectReader final {
   /// Refuses members with any other name.
   void only(std::span<const std::string_view> names);
   bool has(std::string_view name) const { return !this->object_[name].empty(); }
+  bool is_null(std::string_view name) const { return this->object_[name].is_null(); }
 
   /// These take a member of its kind within its range. What is missing or wrong is a problem and comes back empty.
   std::optional<bool> boolean(std::string_view name);

@@ -31,6 +31,12 @@ struct RingState {
   bool complete{true};
 };
 
+/// A client that reads the frames of the bus.
+struct CanState {
+  JsonStream stream;
+  uint32_t revision{0};
+};
+
 struct CaptureState {
   monitors::CaptureStream stream;
 };
@@ -65,15 +71,21 @@ const std::array<Route, 6> MonitorApi::ROUTES{{
 void MonitorApi::can_view_(Exchange &exchange) {
   if (this->state_.gateway().can() == nullptr)
     return reply_problem(exchange, 404, "", "No CAN bus is configured");
+  exchange.state<CanState>().revision = this->state_.gateway().config().revision();
   exchange.reply_stream(200, local_http::CONTENT_JSON, to<&MonitorApi::produce_can_>);
 }
 
 size_t MonitorApi::produce_can_(Exchange &exchange, std::span<char> room) {
   const TimeMs now = millis_64();
+  if (exchange.state<CanState>().revision != this->state_.gateway().config().revision()) {
+    // The user's own frames may be others than those this reply began with.
+    exchange.abort();
+    return 0;
+  }
   victron_can::VictronCan &can = *this->state_.gateway().can();
   const auto frames = can.frames();
   const auto heard = this->can_->identifiers();
-  return exchange.state<JsonStream>().fill(room, [&](JsonWriter &json, uint32_t piece) {
+  return exchange.state<CanState>().stream.fill(room, [&](JsonWriter &json, uint32_t piece) {
     if (piece == 0) {
       json.begin_object().key("bus");
       write_can_bus(json, *this->state_.can());

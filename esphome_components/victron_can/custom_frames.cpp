@@ -5,14 +5,24 @@
 #include <cmath>
 #include <limits>
 
+#include "frames.h"
+
 namespace esphome::victron_can {
 
 namespace {
 
 static_assert(std::numeric_limits<float>::is_iec559 && sizeof(float) == 4);
 
-uint32_t width_mask(SignalType type) {
-  return signal_width(type) == 4 ? UINT32_MAX : (1U << 8 * signal_width(type)) - 1;
+// Beside those the protocol itself has: a GX sends them or takes them for another maker's battery (see protocol.py).
+constexpr uint16_t FOREIGN_IDS[] = {0x305, 0x307, 0x359, 0x35B, 0x35C};
+
+bool valid_signal(const Signal &signal) {
+  const double scale = std::abs(signal.scale);
+  // Written so that NaN is refused too.
+  return static_cast<size_t>(signal.source) < SIGNAL_SOURCE_COUNT && signal.type <= SignalType::F32 &&
+         signal.byte_order <= ByteOrder::BIG && scale >= SMALLEST_SCALE && scale <= LARGEST_SCALE &&
+         std::abs(signal.add) <= LARGEST_SCALE && signal.unknown <= largest_raw(signal.type) &&
+         signal.offset < MAX_FRAME_LENGTH;
 }
 
 template<typename T> uint32_t to_integer(double raw) {
@@ -49,8 +59,41 @@ uint32_t to_bits(SignalType type, double raw) {
 
 }  // namespace
 
+bool is_reserved_id(uint32_t id) {
+  return std::ranges::any_of(FRAMES, [&](const FrameInfo &frame) { return frame.id == id; }) ||
+         std::ranges::find(FOREIGN_IDS, id) != std::end(FOREIGN_IDS);
+}
+
+uint32_t largest_raw(SignalType type) {
+  return signal_width(type) == 4 ? UINT32_MAX : (1U << 8 * signal_width(type)) - 1;
+}
+
+uint16_t bytes_of(const Signal &signal) {
+  return static_cast<uint16_t>(((1U << signal_width(signal.type)) - 1) << signal.offset);
+}
+
+bool valid(const CustomFrame &frame) {
+  if (frame.id > (frame.extended ? LARGEST_EXTENDED_ID : LARGEST_STANDARD_ID) ||
+      (!frame.extended && is_reserved_id(frame.id)) || frame.period_ms < SHORTEST_PERIOD_MS ||
+      frame.period_ms > LONGEST_PERIOD_MS || frame.length < 1 || frame.length > MAX_FRAME_LENGTH ||
+      frame.signals.empty() || frame.signals.size() > MAX_FRAME_SIGNALS)
+    return false;
+  uint16_t covered = 0;
+  for (const Signal &signal : frame.signals) {
+    if (!valid_signal(signal) || (covered & bytes_of(signal)) != 0)
+      return false;
+    covered |= bytes_of(signal);
+  }
+  return covered >> frame.length == 0;
+}
+
+bool operator==(const CustomFrame &a, const CustomFrame &b) {
+  return same_id(a, b) && a.length == b.length && a.period_ms == b.period_ms &&
+         std::ranges::equal(a.signals, b.signals);
+}
+
 uint32_t encode_signal(const Signal &signal, const bms_core::BatteryState &state, uint32_t counter) {
-  const uint32_t mask = width_mask(signal.type);
+  const uint32_t mask = largest_raw(signal.type);
   if (signal.source == SignalSource::FRAME_COUNTER)
     return (signal.type == SignalType::F32 ? to_float_bits(counter) : counter) & mask;
   const auto value = read_signal(state, signal.source);

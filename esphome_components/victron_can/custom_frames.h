@@ -58,9 +58,10 @@ struct Signal {
   double add;
   /// Raw bits while the value is unknown.
   uint32_t unknown;
+  bool operator==(const Signal &) const = default;
 };
 
-/// A frame the user made up; made by the code generator, which has checked it.
+/// A frame the user made up, checked by the code generator or by valid().
 struct CustomFrame {
   uint32_t id;
   bool extended;
@@ -70,6 +71,28 @@ struct CustomFrame {
 };
 
 inline constexpr size_t MAX_CUSTOM_FRAMES = 16;
+inline constexpr size_t MAX_FRAME_SIGNALS = 8;
+inline constexpr uint8_t MAX_FRAME_LENGTH = 8;
+inline constexpr uint32_t LARGEST_STANDARD_ID = 0x7FF;
+inline constexpr uint32_t LARGEST_EXTENDED_ID = 0x1FFF'FFFF;
+inline constexpr uint32_t SHORTEST_PERIOD_MS = 100;
+inline constexpr uint32_t LONGEST_PERIOD_MS = 60'000;
+/// Of a scale's size, and of what is added.
+inline constexpr double SMALLEST_SCALE = 1e-6;
+inline constexpr double LARGEST_SCALE = 1e9;
+
+/// An 11-bit identifier that the protocol has, a GX sends, or a GX takes for another maker's battery.
+bool is_reserved_id(uint32_t id);
+/// The largest number of raw bits a signal of this type can have.
+uint32_t largest_raw(SignalType type);
+/// Which bytes of a frame a signal covers, as bits; those behind the eighth are bits 8 and up.
+uint16_t bytes_of(const Signal &signal);
+/// The frame keeps every rule by itself: identifier, period, length, signals that fit and do not overlap.
+bool valid(const CustomFrame &frame);
+/// Two frames on one bus would be mistaken for each other.
+inline bool same_id(const CustomFrame &a, const CustomFrame &b) { return a.id == b.id && a.extended == b.extended; }
+/// Equal in everything, the signals included.
+bool operator==(const CustomFrame &a, const CustomFrame &b);
 
 /// Builds the frame's bytes; those that no signal covers are zero, signals beyond `length` are left out.
 ///

@@ -14,6 +14,8 @@ from .protocol import RESERVED_IDS, can_id, finite_float, period
 MAX_FRAMES = 16
 MAX_LENGTH = 8
 LONGEST_PERIOD_S = 60
+SMALLEST_SCALE = 1e-6
+LARGEST_SCALE = 1e9
 
 CONF_ADD = "add"
 CONF_BYTE_ORDER = "byte_order"
@@ -89,7 +91,16 @@ def _scale(value: object) -> float:
     scale = finite_float(value)
     if scale == 0:
         raise cv.Invalid("A scale of 0 would hide the value: value = raw * scale + add")
+    if not SMALLEST_SCALE <= abs(scale) <= LARGEST_SCALE:
+        raise cv.Invalid(f"A scale of {scale:g} is not possible; allowed is {SMALLEST_SCALE:g} to {LARGEST_SCALE:g}")
     return scale
+
+
+def _add(value: object) -> float:
+    add = finite_float(value)
+    if abs(add) > LARGEST_SCALE:
+        raise cv.Invalid(f"{add:g} cannot be added; allowed is -{LARGEST_SCALE:g} to {LARGEST_SCALE:g}")
+    return add
 
 
 def _finish_signal(config: ConfigType) -> ConfigType:
@@ -115,7 +126,7 @@ SIGNAL_SCHEMA = cv.All(
             cv.Required(CONF_OFFSET): cv.int_range(min=0, max=MAX_LENGTH - 1),
             cv.Optional(CONF_TYPE, default="u16"): cv.one_of(*TYPES, lower=True),
             cv.Optional(CONF_SCALE, default=1): _scale,
-            cv.Optional(CONF_ADD, default=0): finite_float,
+            cv.Optional(CONF_ADD, default=0): _add,
             cv.Optional(CONF_BYTE_ORDER, default="little"): cv.one_of("little", "big", lower=True),
             cv.Optional(CONF_UNKNOWN): cv.hex_uint32_t,
         }

@@ -43,10 +43,10 @@ void LimitSchedule::failed(TimeMs now) {
   this->failures_ = std::min<uint8_t>(this->failures_ + 1, 2);
 }
 
-bool FrameRotation::add(uint32_t period_ms) {
+bool FrameRotation::add(uint32_t period_ms, TimeMs due) {
   if (this->count_ == MAX_SLOTS)
     return false;
-  this->slots_[this->count_++].period_ms = std::max<uint32_t>(period_ms, 1);
+  this->slots_[this->count_++] = {std::max<uint32_t>(period_ms, 1), due};
   return true;
 }
 

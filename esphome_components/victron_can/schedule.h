@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -58,8 +59,13 @@ class FrameRotation final {
   /// A frame without content is looked at again after this time or its period, whichever is shorter.
   static constexpr uint32_t RECHECK_MS = 1000;
 
-  /// Before the start; false if there is no room for one more.
-  bool add(uint32_t period_ms);
+  /// A slot that begins with start(); false if there is no room for one more.
+  bool add(uint32_t period_ms) { return this->add(period_ms, 0); }
+  /// The same for one that joins those already running: it is due at this time.
+  bool add(uint32_t period_ms, TimeMs due);
+  /// Forgets the slots from `count` on; the others keep their times.
+  void truncate(size_t count) { this->count_ = std::min(this->count_, count); }
+  TimeMs due(size_t slot) const { return this->slots_[slot].due; }
   void start(TimeMs now);
   void stop() { this->running_ = false; }
   bool running() const { return this->running_; }

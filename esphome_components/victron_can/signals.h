@@ -7,7 +7,8 @@
 
 namespace esphome::victron_can {
 
-/// What a user-defined frame can carry, in V, A, W, %, degC, Ah, kWh or as a number.
+/// What a user-defined frame can carry, in V, A, W, %, degC, Ah, kWh or as a number. Stored frames name a source by its
+/// number: a new one goes to the end.
 enum class SignalSource : uint8_t {
   VOLTAGE,
   CURRENT,

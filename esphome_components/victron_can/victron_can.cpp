@@ -29,20 +29,66 @@ void VictronCan::set_period(uint16_t id, uint32_t period_ms) {
 }
 
 void VictronCan::set_custom_frames(std::span<const CustomFrame> frames) {
-  this->custom_frames_ = frames.first(std::min(frames.size(), MAX_CUSTOM_FRAMES));
+  this->yaml_frames_ = frames.first(std::min(frames.size(), MAX_CUSTOM_FRAMES));
+}
+
+bool VictronCan::change_custom_frames(std::span<const CustomFrame> frames) {
+  FrameList &list = this->free_list_();
+  list.clear();
+  for (const CustomFrame &frame : frames) {
+    if (!list.add(frame))
+      return false;
+  }
+  this->use_free_list_();
+  return true;
+}
+
+bool VictronCan::load_custom_frames(std::span<const uint8_t> record) {
+  if (!this->free_list_().restore(record))
+    return false;
+  this->use_free_list_();
+  return true;
+}
+
+void VictronCan::use_free_list_() {
+  this->own_list_ = 1 - this->own_list_;
+  this->replace_custom_frames_(this->own_frames_[this->own_list_].frames());
+}
+
+void VictronCan::replace_custom_frames_(std::span<const CustomFrame> frames) {
+  struct Kept {
+    FrameRecord record;
+    TimeMs due;
+  };
+  const TimeMs now = millis_64();
+  std::array<std::optional<Kept>, MAX_CUSTOM_FRAMES> kept;
+  for (size_t i = 0; i < frames.size(); i++) {
+    const auto before = std::ranges::find(this->custom_frames_, frames[i]);
+    if (before == this->custom_frames_.end())
+      continue;
+    const size_t record = FRAME_COUNT + (before - this->custom_frames_.begin());
+    kept[i] = {this->records_[record], this->rotation_.due(record - 1)};
+  }
+  this->custom_frames_ = frames;
   this->record_count_ = FRAME_COUNT;
-  for (const CustomFrame &custom : this->custom_frames_) {
+  this->rotation_.truncate(FRAME_COUNT - 1);
+  for (size_t i = 0; i < frames.size(); i++) {
     FrameRecord &record = this->records_[this->record_count_++];
-    record.extended = custom.extended;
-    record.period_ms = custom.period_ms;
-    record.frame.id = custom.id;
+    record = kept[i] ? kept[i]->record : FrameRecord{};
+    record.extended = frames[i].extended;
+    record.period_ms = frames[i].period_ms;
+    record.frame.id = frames[i].id;
+    // New ones are spread like all frames at the start.
+    const TimeMs begin = now + (i * FrameRotation::START_MS / frames.size()) % record.period_ms;
+    this->rotation_.add(record.period_ms, kept[i] ? kept[i]->due : begin);
   }
 }
 
 void VictronCan::setup() {
   this->buffer_.reserve(canbus::CAN_MAX_DATA_LENGTH);
-  for (size_t i = 1; i < this->record_count_; i++)
+  for (size_t i = 1; i < FRAME_COUNT; i++)
     this->rotation_.add(this->records_[i].period_ms);
+  this->reset_custom_frames();
   this->canbus_->add_callback(
       [this](uint32_t id, bool extended, bool remote_request, const std::vector<uint8_t> &data) {
         this->received_(id, extended, remote_request, data);

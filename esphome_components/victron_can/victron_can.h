@@ -13,6 +13,7 @@
 #include "custom_frames.h"
 #include "esphome/components/canbus/canbus.h"
 #include "esphome/core/component.h"
+#include "frame_list.h"
 #include "frames.h"
 #include "gx_presence.h"
 #include "schedule.h"
@@ -71,6 +72,15 @@ class VictronCan final : public Component {
   /// A limit that has fallen is on its way to the GX when this returns.
   void update(const bms_core::BatteryState &state);
 
+  /// Sends these frames in place of the user's present ones from now on; false if they are more than a FrameList holds.
+  /// They have to be valid and to have identifiers of their own; they are copied. A frame that stays as it was keeps
+  /// its counters and its times, and 0x351 notices nothing.
+  bool change_custom_frames(std::span<const CustomFrame> frames);
+  /// The same with frames as they are stored (see FrameList); false if they are not whole and valid.
+  bool load_custom_frames(std::span<const uint8_t> record);
+  /// The same with the frames of the YAML.
+  void reset_custom_frames() { this->replace_custom_frames_(this->yaml_frames_); }
+
   /// The driver takes no 0x351 any more: forget what waits in the adapter and send anew.
   void recover();
 
@@ -79,6 +89,7 @@ class VictronCan final : public Component {
   /// 0x351 first, then by identifier, then the user's own.
   std::span<const FrameRecord> frames() const { return {this->records_.data(), this->record_count_}; }
   std::span<const CustomFrame> custom_frames() const { return this->custom_frames_; }
+  std::span<const CustomFrame> yaml_frames() const { return this->yaml_frames_; }
   const CanStatistics &statistics() const { return this->statistics_; }
   uint32_t bus_load_permille() { return this->load_.permille(millis_64()); }
   const GxPresence &gx() const { return this->gx_; }
@@ -92,6 +103,10 @@ class VictronCan final : public Component {
 
  protected:
   void watch_bus_();
+  FrameList &free_list_() { return this->own_frames_[1 - this->own_list_]; }
+  /// What has been put into the free list counts from now on.
+  void use_free_list_();
+  void replace_custom_frames_(std::span<const CustomFrame> frames);
   void send_limits_(TimeMs now);
   void send_others_(TimeMs now);
   std::optional<Frame> encode_(size_t record) const;
@@ -103,7 +118,11 @@ class VictronCan final : public Component {
   can_health::CanHealth *health_{nullptr};
   bms_core::EventBus *event_bus_{nullptr};
   Names names_;
+  std::span<const CustomFrame> yaml_frames_;
+  /// Of the YAML, or in one of the two lists: the other one takes the next change.
   std::span<const CustomFrame> custom_frames_;
+  std::array<FrameList, 2> own_frames_;
+  size_t own_list_{0};
 
   bms_core::BatteryState state_;
   std::optional<TimeMs> updated_at_;

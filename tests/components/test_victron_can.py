@@ -104,6 +104,8 @@ def many_frames(count: int) -> str:
         (signal("source: soc, offset: 0, type: u12"), "Unknown value 'u12'"),
         (signal("source: soc, offset: 0, scale: 0"), "A scale of 0 would hide the value: value = raw * scale + add"),
         (signal("source: soc, offset: 0, scale: .inf"), "is not a finite number"),
+        (signal("source: soc, offset: 0, scale: -1e-7"), "A scale of -1e-07 is not possible; allowed is 1e-06 to 1e+09"),
+        (signal("source: soc, offset: 0, add: 2.0e9"), "2e+09 cannot be added; allowed is -1e+09 to 1e+09"),
         (signal("source: soc, offset: 0, add: .nan"), "is not a finite number"),
         (signal("source: soc, offset: 0, type: u8, unknown: 0x100"), "0x100 does not fit into u8; allowed are 0 to"),
         (signal("source: soc, offset: 0, byte_order: middle"), "Unknown value 'middle'"),

@@ -327,6 +327,27 @@ TEST(FrameRotation, AClockThatGoesBackDoesNotSilenceIt) {
   EXPECT_GE(frames.sent[0].size() - before, 2);
 }
 
+TEST(FrameRotation, SlotsThatAreReplacedLeaveTheOthersAlone) {
+  Rotation frames({1000, 1000, 1000});
+  frames.rotation.start(START);
+  frames.run(START, START + 5000);
+  const TimeMs kept = frames.rotation.due(2);
+  frames.rotation.truncate(1);
+  ASSERT_TRUE(frames.rotation.add(1000, kept));
+  ASSERT_TRUE(frames.rotation.add(250, START + 5100));
+  frames.sent.assign(3, {});
+  frames.run(START + 5000, START + 10'000, 1);
+  EXPECT_EQ(frames.sent[0].front(), START + 5000) << "on the grid it had";
+  EXPECT_EQ(frames.sent[1].front(), kept);
+  EXPECT_EQ(frames.sent[2].front(), START + 5100);
+  EXPECT_EQ(frames.sent[0].size(), 5);
+  EXPECT_EQ(frames.sent[1].size(), 5);
+  EXPECT_EQ(frames.sent[2].size(), 20);
+  frames.rotation.truncate(0);
+  frames.run(START + 10'000, START + 12'000);
+  EXPECT_EQ(frames.sent[0].size(), 5) << "nothing is left to send";
+}
+
 TEST(FrameRotation, HasRoomForAllFramesAndNoMore) {
   FrameRotation rotation;
   for (size_t i = 0; i < FrameRotation::MAX_SLOTS; i++)

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.bms.capture import read_capture
 from tests.api.contract import examples_of, operations
-from tests.web.client import Client
+from tests.web.client import Answer, Client
 from tests.web.conftest import Gateway
 from tests.web_server.support import RawClient
 
@@ -178,6 +178,65 @@ async def test_a_capture_ends_with_its_client(gateway: Gateway, user: Client) ->
 async def test_a_capture_that_would_never_end_is_refused(user: Client, duration_s: str) -> None:
     problem = (await user.ask("GET", f"/capture?duration_s={duration_s}")).expect(422)
     assert problem["pointer"] == "/duration_s"
+
+
+OWN_FRAME = {"id": 0x500, "signals": [{"source": "voltage", "offset": 0, "scale": 0.01}]}
+
+
+async def change_frames(user: Client, frames: Any, **more: Any) -> Answer:
+    revision = (await user.get("/config"))["revision"]
+    return await user.ask("PATCH", "/config", {"revision": revision, "custom_frames": frames, **more})
+
+
+async def test_custom_frames_are_changed_and_handed_back_to_the_yaml(user: Client) -> None:
+    before = await user.get("/config")
+    assert before["custom_frames_source"] == "yaml"
+    result = (await change_frames(user, [OWN_FRAME])).expect(200)
+    assert result["changed"] == ["custom_frames"]
+    assert result["revision"] > before["revision"]
+    config = await user.get("/config")
+    assert config["custom_frames_source"] == "stored"
+    [frame] = config["custom_frames"]
+    assert (frame["id"], frame["length"], frame["signals"][0]["scale"]) == (0x500, 2, 0.01)
+    sent = await user.eventually("/can", lambda can: can["frames"][-1]["sent_count"] > 0)
+    assert (sent["frames"][-1]["id"], sent["frames"][-1]["custom"]) == (0x500, True)
+    assert (await change_frames(user, [OWN_FRAME])).expect(200)["changed"] == []
+    assert (await change_frames(user, None)).expect(200)["changed"] == ["custom_frames"]
+    after = await user.get("/config")
+    assert (after["custom_frames_source"], after["custom_frames"]) == ("yaml", before["custom_frames"])
+
+
+async def test_custom_frames_of_another_revision_are_refused(user: Client) -> None:
+    revision = (await user.get("/config"))["revision"]
+    body = {"revision": revision + 1, "custom_frames": [OWN_FRAME]}
+    assert (await user.ask("PATCH", "/config", body)).expect(409)["pointer"] == "/revision"
+
+
+@pytest.mark.parametrize(
+    ("frames", "pointer", "allowed"),
+    [
+        ({}, "/custom_frames", None),
+        ([OWN_FRAME, OWN_FRAME], "/custom_frames/1/id", "an identifier of its own for each frame"),
+        ([OWN_FRAME, OWN_FRAME | {"id": 0x351}], "/custom_frames/1/id", None),
+        ([OWN_FRAME | {"id": 0x800}], "/custom_frames/0/id", "0 to 2047"),
+        ([OWN_FRAME | {"period_s": 61}], "/custom_frames/0/period_s", "0.1 to 60"),
+        ([OWN_FRAME | {"length": 1}], "/custom_frames/0/length", "2 to 8"),
+        ([OWN_FRAME | {"id": 0x500 + place} for place in range(17)], "/custom_frames", "0 to 16 entries"),
+    ],
+)
+async def test_custom_frames_that_cannot_be_are_refused(
+    user: Client, frames: Any, pointer: str, allowed: str | None
+) -> None:
+    before = await user.get("/config")
+    problem = (await change_frames(user, frames, changes={"charging.rebulk_days": 2})).expect(422)
+    assert problem["pointer"] == pointer
+    assert problem.get("allowed") == allowed
+    assert await user.get("/config") == before
+
+
+async def test_a_patch_changes_something(user: Client) -> None:
+    revision = (await user.get("/config"))["revision"]
+    assert (await user.ask("PATCH", "/config", {"revision": revision})).expect(422)["pointer"] == "/changes"
 
 
 async def test_the_capture_is_one_the_simulator_can_replay(user: Client, tmp_path: Path) -> None:

@@ -109,6 +109,7 @@ export const CONFIG: Config = {
       help: "How long to wait for a reply.",
     }),
   ],
+  custom_frames_source: "yaml",
   custom_frames: [
     {
       id: 0x500,

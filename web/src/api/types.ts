@@ -273,7 +273,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change options, checked as a whole and kept over restarts. */
+        /**
+         * Change options and the user's CAN frames, checked as a whole and kept over restarts.
+         * @description All of it is applied, or nothing. `custom_frames` replaces the whole list; null returns to the frames of the YAML. The frames on the bus change at once; one that stays as it was keeps its counters.
+         */
         patch: operations["changeConfig"];
         trace?: never;
     };
@@ -284,7 +287,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All options that were changed, as a file. No password, no token. */
+        /** All options that were changed, and the user's CAN frames if they were, as a file. No password, no token. */
         get: operations["exportConfig"];
         put?: never;
         post?: never;
@@ -303,7 +306,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replace all options by those of an export; what the file leaves out returns to the YAML's value. */
+        /** Replace all options and CAN frames by those of an export; what it leaves out returns to the YAML's. */
         post: operations["importConfig"];
         delete?: never;
         options?: never;
@@ -768,7 +771,7 @@ export interface components {
                  */
                 request_header_bytes: number;
                 /**
-                 * @description JSON body, in bytes; `/config/import` takes more.
+                 * @description JSON body, in bytes.
                  * @example 3072
                  */
                 request_body_bytes: number;
@@ -2366,9 +2369,16 @@ export interface components {
              */
             revision: number;
             options: components["schemas"]["Option"][];
-            /** @description Frames of the YAML. */
+            /**
+             * @description `stored`: the frames were changed through this interface.
+             * @enum {string}
+             */
+            custom_frames_source: "yaml" | "stored";
+            /** @description Frames of the user's own as they are sent now, those of presets included. What is the default is left out. */
             custom_frames: components["schemas"]["CustomFrame"][];
         };
+        /** @description Frames of the user's own, each with an identifier of its own, with at most 40 signals in all. */
+        CustomFrames: components["schemas"]["CustomFrame"][];
         ConfigPatch: {
             /**
              * @description The revision the client saw; another one is a conflict.
@@ -2381,10 +2391,12 @@ export interface components {
              */
             dry_run?: boolean;
             /** @description By key; null returns to the YAML's value. */
-            changes: {
+            changes?: {
                 [key: string]: components["schemas"]["OptionValue"] | null;
             };
-        };
+            /** @description All frames of the user's own from now on; null: those of the YAML; left out: as they are. */
+            custom_frames?: components["schemas"]["CustomFrames"] | null;
+        } | unknown | unknown;
         ConfigResult: {
             /**
              * @description The revision now.
@@ -2393,7 +2405,7 @@ export interface components {
             revision: number;
             /** @description Nothing was changed. */
             dry_run: boolean;
-            /** @description Keys whose value is another one now. */
+            /** @description Keys whose value is another one now; `custom_frames` when the frames are others. */
             changed: string[];
             /** @description Some of it counts after a restart. */
             restart_required: boolean;
@@ -2418,6 +2430,8 @@ export interface components {
             values: {
                 [key: string]: components["schemas"]["OptionValue"];
             };
+            /** @description Frames of the user's own if they differ from the YAML. */
+            custom_frames?: components["schemas"]["CustomFrames"];
         };
         /**
          * @description What a signal shows, in V, A, W, %, °C, Ah, kWh or as a number.
@@ -2467,13 +2481,13 @@ export interface components {
                  */
                 byte_order?: "little" | "big";
                 /**
-                 * @description Not zero.
+                 * @description Up to 9 decimals; its size is 0.000001 to 1000000000.
                  * @default 1
                  * @example 0.01
                  */
                 scale?: number;
                 /**
-                 * @description Offset in the unit of the value.
+                 * @description Offset in the unit of the value, up to 9 decimals.
                  * @default 0
                  * @example 0
                  */
@@ -3833,7 +3847,22 @@ export interface operations {
                      *           "help": "Cell voltage up to which the pack is charged."
                      *         }
                      *       ],
-                     *       "custom_frames": []
+                     *       "custom_frames_source": "stored",
+                     *       "custom_frames": [
+                     *         {
+                     *           "id": 1280,
+                     *           "period_s": 0.5,
+                     *           "length": 2,
+                     *           "signals": [
+                     *             {
+                     *               "source": "voltage",
+                     *               "offset": 0,
+                     *               "type": "u16",
+                     *               "scale": 0.01
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Config"];
@@ -3857,15 +3886,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "revision": 3,
-                 *       "dry_run": true,
-                 *       "changes": {
-                 *         "charging.bulk_voltage_cell": 3.44
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["ConfigPatch"];
             };
         };

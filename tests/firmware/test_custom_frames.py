@@ -1,0 +1,184 @@
+"""Frames of the user's own are changed while the gateway works, and nothing of it reaches 0x351."""
+
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+
+from tests.firmware.support.stage import WEB_PASSWORD, Gateway, Rig, scenario
+
+OWN = 0x520
+PERIOD_S = 0.2
+FRAME: dict[str, Any] = {
+    "id": OWN,
+    "period_s": PERIOD_S,
+    "signals": [
+        {"source": "packs_online", "offset": 0, "type": "u8"},
+        {"source": "voltage", "offset": 1, "scale": 0.01, "byte_order": "big"},
+        {"source": "packs_online", "offset": 3, "type": "f32"},
+        {"source": "frame_counter", "offset": 7, "type": "u8"},
+    ],
+}
+ONE_AS_FLOAT = bytes.fromhex("0000803F")
+"""1.0 in IEEE 754, little endian."""
+
+
+class Desk:
+    """A user with a token at the interface of a gateway.
+
+    Its answers are not held against the contract: that would keep the event loop from the other scenarios.
+    """
+
+    def __init__(self, gateway: Gateway, session: aiohttp.ClientSession) -> None:
+        self.gateway = gateway
+        self._session = session
+
+    async def ask(self, method: str, path: str, body: Any = None, status: int = 200) -> Any:
+        """Ask for something, and fail unless the answer has this status; return its body."""
+        async with self._session.request(method, f"/api/v1{path}", json=body) as response:
+            answer = await response.json(content_type=None)
+            assert response.status == status, answer
+            return answer
+
+    async def log_in(self) -> None:
+        """Become a program with a token."""
+        session = await self.ask("POST", "/session", {"password": WEB_PASSWORD, "kind": "token", "name": "test"}, 201)
+        self._session.headers["Authorization"] = f"Bearer {session['token']}"
+
+    async def config(self) -> dict[str, Any]:
+        """What the gateway says its configuration is."""
+        config: dict[str, Any] = await self.ask("GET", "/config")
+        return config
+
+    async def change(self, frames: list[dict[str, Any]] | None, status: int = 200, **more: Any) -> Any:
+        """Ask for other frames; return what the gateway says to that."""
+        revision = (await self.config())["revision"]
+        return await self.ask("PATCH", "/config", {"revision": revision, "custom_frames": frames, **more}, status)
+
+    async def record(self) -> dict[str, Any] | None:
+        """The counters of the frame, if it is sent at all."""
+        frames = (await self.ask("GET", "/can"))["frames"]
+        return next((frame for frame in frames if frame["id"] == OWN), None)
+
+
+@asynccontextmanager
+async def desk(rig: Rig) -> AsyncIterator[Desk]:
+    """Run a gateway that a GX has accepted, and log in."""
+    address = f"http://127.0.0.1:{rig.ports['web']}"
+    async with rig.gateway("idle") as gateway, aiohttp.ClientSession(address) as session:
+        user = Desk(gateway, session)
+        await gateway.world.wait_accepted()
+        await user.log_in()
+        yield user
+
+
+def check_bytes(gateway: Gateway, data: bytes) -> None:
+    """Fail unless the frame shows one pack and the battery's voltage."""
+    assert gateway.world.pack is not None
+    assert len(data) == 8
+    assert data[0] == 1
+    assert abs(int.from_bytes(data[1:3], "big") / 100 - gateway.world.pack.battery.voltage()) < 0.1
+    assert data[3:7] == ONE_AS_FLOAT
+
+
+@scenario()
+async def test_a_frame_is_added_survives_a_restart_and_is_removed_again(rig: Rig) -> None:
+    async with desk(rig) as user:
+        gateway = user.gateway
+        assert gateway.frames(OWN) == []
+        result = await user.change([FRAME])
+        assert result["changed"] == ["custom_frames"]
+        await gateway.wait(lambda: len(gateway.frames(OWN)) >= 11, "eleven frames", 5.0)
+        heard = gateway.frames(OWN)[:11]
+        for before, frame in itertools.pairwise(heard):
+            check_bytes(gateway, frame.data)
+            assert frame.data[7] == before.data[7] + 1, "none is missing"
+        span_s = heard[-1].time_s - heard[0].time_s
+        assert abs(span_s - 10 * PERIOD_S) < 0.3
+        config = await user.config()
+        assert config["custom_frames_source"] == "stored"
+        assert [frame["id"] for frame in config["custom_frames"]] == [OWN]
+        gateway.check_second()
+
+        await gateway.firmware.stop()
+        await gateway.firmware.start()
+        since_s = gateway.now_s
+        await gateway.wait(lambda: bool(gateway.frames(OWN, since_s=since_s)), "the frame after the restart")
+        check_bytes(gateway, gateway.frames(OWN, since_s=since_s)[0].data)
+        assert (await user.config())["custom_frames"] == config["custom_frames"]
+
+        await user.change(None)
+        gone_s = gateway.now_s
+        config = await user.config()
+        assert config["custom_frames_source"] == "yaml"
+        assert config["custom_frames"] == []
+        await gateway.pass_time(5 * PERIOD_S)
+        # One may have been on its way.
+        assert gateway.frames(OWN, since_s=gone_s + PERIOD_S) == []
+        assert await user.record() is None
+        gateway.check_second(since_s=since_s + 3)
+        assert gateway.violations() == []
+
+
+@scenario()
+async def test_a_list_with_one_bad_frame_changes_nothing(rig: Rig) -> None:
+    async with desk(rig) as user:
+        gateway = user.gateway
+        await user.change([FRAME])
+        await gateway.wait_frame(OWN)
+        before = await user.config()
+        other = {"id": 0x521, "signals": [{"source": "soc", "offset": 0}]}
+        limits = {"id": 0x351, "signals": [{"source": "soc", "offset": 0}]}
+        changes = {"charging.rebulk_days": 3}
+        problem = await user.change([other, limits], changes=changes, status=422)
+        assert problem["pointer"] == "/custom_frames/1/id"
+        # Nor do good frames come with an option that is refused.
+        problem = await user.change([other], changes={"charging.rebulk_days": 1000}, status=422)
+        assert problem["pointer"] == "/changes/charging.rebulk_days"
+        problem = await user.change([other, other], status=422)
+        assert problem["pointer"] == "/custom_frames/1/id"
+        await user.change([other], dry_run=True)
+        assert await user.config() == before
+        await gateway.wait_frame(OWN)
+        assert gateway.frames(0x521) == []
+        gateway.check_second()
+
+
+@scenario()
+async def test_a_frame_that_stays_keeps_its_counter_while_others_come_and_go(rig: Rig) -> None:
+    async with desk(rig) as user:
+        gateway = user.gateway
+        others = [
+            {"id": 0x530 + place, "period_s": 0.1, "signals": [{"source": "soc", "offset": 0}]} for place in range(15)
+        ]
+        for count in (0, 15, 3, 9, 0):
+            await user.change([*others[:count], FRAME])
+            await gateway.pass_time(1.0)
+        counters = [frame.data[7] for frame in gateway.frames(OWN)]
+        assert len(counters) > 4 / PERIOD_S
+        assert counters == list(range(len(counters)))
+        record = await user.record()
+        assert record is not None
+        assert record["sent_count"] >= len(counters)
+        gateway.check_second()
+        assert gateway.violations() == []
+
+
+@scenario()
+async def test_an_export_brings_frames_and_options_back(rig: Rig) -> None:
+    async with desk(rig) as user:
+        await user.change([FRAME], changes={"charging.rebulk_days": 3})
+        export = await user.ask("GET", "/config/export")
+        assert [frame["id"] for frame in export["custom_frames"]] == [OWN]
+        wanted = (await user.config())["custom_frames"]
+        empty = {"format": export["format"], "version": export["version"], "values": {}}
+        result = await user.ask("POST", "/config/import", empty)
+        assert result["changed"] == ["charging.rebulk_days", "custom_frames"]
+        assert (await user.config())["custom_frames"] == []
+        assert "custom_frames" not in await user.ask("GET", "/config/export")
+        result = await user.ask("POST", "/config/import", export)
+        assert result["changed"] == ["charging.rebulk_days", "custom_frames"]
+        assert (await user.config())["custom_frames"] == wanted
+        await user.gateway.wait_frame(OWN)
