@@ -1,6 +1,8 @@
 """Frames of the user's own are changed while the gateway works, and nothing of it reaches 0x351."""
 
 import itertools
+import struct
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -163,6 +165,36 @@ async def test_a_frame_that_stays_keeps_its_counter_while_others_come_and_go(rig
         assert record is not None
         assert record["sent_count"] >= len(counters)
         gateway.check_second()
+        assert gateway.violations() == []
+
+
+def stored_record(payload: bytes, sequence: int) -> bytes:
+    """A record as record.h describes it, of the frames ("canf"), version 1."""
+    begin = b"TGR1" + struct.pack("<IIHH", int.from_bytes(b"canf", "big"), sequence, 1, len(payload)) + payload
+    return begin + struct.pack("<I", zlib.crc32(begin))
+
+
+@scenario()
+async def test_stored_frames_that_do_not_fit_are_dropped_as_a_whole(rig: Rig) -> None:
+    async with desk(rig) as user:
+        gateway = user.gateway
+        await user.change([FRAME])
+        await gateway.firmware.stop()
+        slots = sorted(rig.directory.glob("preferences/**/63616e66.*"))
+        assert slots
+        # 0x520 is good, but the second frame has the identifier of the limits.
+        signal = struct.pack("<BBddI", 3, 2 << 3, 1.0, 0.0, 0xFFFF)
+        frames = b"".join(struct.pack("<IHB", identifier, 1000, 2) + signal for identifier in (OWN, 0x351))
+        for slot in slots:
+            slot.write_bytes(stored_record(b"\x02" + frames, 99))
+        position = gateway.firmware.mark()
+        await gateway.firmware.start()
+        since_s = gateway.now_s
+        await gateway.firmware.wait_for_log(r"The stored CAN frames do not fit", since=position)
+        await gateway.wait(lambda: len(gateway.frames(since_s=since_s)) > 2, "frames")
+        config = await user.config()
+        assert (config["custom_frames_source"], config["custom_frames"]) == ("yaml", [])
+        assert gateway.frames(OWN, since_s=since_s) == []
         assert gateway.violations() == []
 
 
