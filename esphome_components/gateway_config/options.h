@@ -12,10 +12,26 @@
 /// and into a source file of its own by the tests' build. Pure.
 namespace esphome::gateway_config {
 
+/// What the user decides about the CAN bus beside the frames.
+struct CanConfig {
+  uint32_t gx_timeout_ms{10'000};
+};
+
+/// How often each BMS is asked and how long its answer may take; 0: as the YAML has it for this pack.
+struct UartConfig {
+  uint32_t live_interval_ms{0};
+  uint32_t events_interval_ms{0};
+  uint32_t settings_interval_ms{0};
+  uint32_t statistics_interval_ms{0};
+  uint32_t timeout_ms{0};
+};
+
 /// All of the user's part of the gateway.
 struct GatewayConfig {
   bms_core::ChargeConfig charge;
   bms_core::AlarmConfig alarms;
+  CanConfig can;
+  UartConfig uart;
 };
 
 enum class OptionType : uint8_t { NUMBER, SWITCH, CHOICE, CURVE };

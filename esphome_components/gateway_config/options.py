@@ -657,7 +657,87 @@ _ALARMS: tuple[Option, ...] = (
     ),
 )
 
-OPTIONS: tuple[Option, ...] = _CHARGING + _CONTROL + _ALARMS
+_CAN: tuple[Option, ...] = (
+    Option(
+        key="can.gx_timeout",
+        field="can.gx_timeout_ms",
+        number=160,
+        name="GX lost after",
+        minimum=2000,
+        maximum=3_600_000,
+        default=10_000,
+        help="Silence of the GX after which it counts as lost. That is shown and logged; what is sent stays the same.",
+        **_MS,
+    ),
+)
+
+_AS_YAML = "as the YAML has it for each pack"
+
+# What a pack's own keys in the YAML say, for all packs together. Readings count as fresh for 3 s, whatever is set here.
+_UART: tuple[Option, ...] = (
+    Option(
+        key="uart.live_interval",
+        field="uart.live_interval_ms",
+        number=161,
+        name="Live values every",
+        minimum=100,
+        maximum=2000,
+        zero=_AS_YAML,
+        yaml=False,
+        help="How often voltages, current and temperatures are read.",
+        **_MS,
+    ),
+    Option(
+        key="uart.events_interval",
+        field="uart.events_interval_ms",
+        number=162,
+        name="Events every",
+        minimum=500,
+        maximum=60_000,
+        zero=_AS_YAML,
+        yaml=False,
+        help="How often the BMS is asked for its events.",
+        **_MS,
+    ),
+    Option(
+        key="uart.settings_interval",
+        field="uart.settings_interval_ms",
+        number=163,
+        name="Settings every",
+        minimum=5000,
+        maximum=3_600_000,
+        zero=_AS_YAML,
+        yaml=False,
+        help="How often the settings of the BMS are read; the gateway itself reads back what it writes at once.",
+        **_MS,
+    ),
+    Option(
+        key="uart.statistics_interval",
+        field="uart.statistics_interval_ms",
+        number=164,
+        name="Lifetime records every",
+        minimum=5000,
+        maximum=3_600_000,
+        zero=_AS_YAML,
+        yaml=False,
+        help="How often the lifetime records of the BMS are read.",
+        **_MS,
+    ),
+    Option(
+        key="uart.timeout",
+        field="uart.timeout_ms",
+        number=165,
+        name="Wait for an answer",
+        minimum=20,
+        maximum=1000,
+        zero=_AS_YAML,
+        yaml=False,
+        help="How long an answer of the BMS may take before it is asked again.",
+        **_MS,
+    ),
+)
+
+OPTIONS: tuple[Option, ...] = _CHARGING + _CONTROL + _ALARMS + _CAN + _UART
 
 BY_KEY: dict[str, Option] = {option.key: option for option in OPTIONS}
 

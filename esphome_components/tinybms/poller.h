@@ -51,6 +51,12 @@ class Poller final {
   Poller(const PollConfig &config, bms_core::PackSnapshot &snapshot, PollListener &listener)
       : config_(config), snapshot_(snapshot), listener_(listener), transaction_(config.timeout_ms) {}
 
+  /// Other intervals and another timeout from now on.
+  void set_config(const PollConfig &config) {
+    this->config_ = config;
+    this->transaction_.set_timeout(config.timeout_ms);
+  }
+
   /// Takes what came from the line.
   void receive(std::span<const uint8_t> bytes, TimeMs now);
   /// Advances; returns the bytes to put on the line now, mostly none. Call again after every receive().
@@ -120,7 +126,7 @@ class Poller final {
   void finish_command_(WriteReport report);
   void set_link_(bool up);
 
-  const PollConfig config_;
+  PollConfig config_;
   bms_core::PackSnapshot &snapshot_;
   PollListener &listener_;
   Transaction transaction_;

@@ -40,6 +40,8 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   uint8_t index() const { return this->index_; }
   /// The serial line can carry bytes; one over TCP may be away.
   bool line_open() const { return this->parent_->is_connected(); }
+  /// As the YAML has it.
+  const PollConfig &config() const { return this->config_; }
   const bms_core::Pack &pack() const { return this->pack_; }
   Poller &poller() { return this->poller_; }
   const Poller &poller() const { return this->poller_; }
@@ -68,7 +70,7 @@ class TinyBms final : public Component, public uart::UARTDevice, protected PollL
   const char *name_{""};
   bms_core::Pack &pack_;
   bms_core::EventBus &bus_;
-  PollConfig config_;
+  const PollConfig config_;
   Poller poller_;
   Component *tcp_uart_{nullptr};
   ReadingListener *reading_listener_{nullptr};

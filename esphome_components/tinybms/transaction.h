@@ -46,6 +46,7 @@ class Transaction final {
   static constexpr uint32_t SILENCE_IN_REPLY_MS = 40;
 
   explicit Transaction(uint32_t timeout_ms) : timeout_ms_(timeout_ms) {}
+  void set_timeout(uint32_t timeout_ms) { this->timeout_ms_ = timeout_ms; }
 
   /// Begins with a request that is sent up to `attempts` times. To be called in any state but WAITING.
   void start(const Request &request, uint8_t attempts);

@@ -19,6 +19,16 @@ constexpr size_t ENTITIES_PER_PASS = 8;
 constexpr size_t EVENTS_PER_PASS = 16;
 /// Flash lives longer than the device at this rate.
 constexpr TimeMs ENERGY_SAVE_INTERVAL_MS = 15 * 60 * 1000;
+
+tinybms::PollConfig with_user_intervals(tinybms::PollConfig config, const gateway_config::UartConfig &user) {
+  const auto replace = [](uint32_t &of_pack, uint32_t of_user) { of_pack = of_user != 0 ? of_user : of_pack; };
+  replace(config.live_interval_ms, user.live_interval_ms);
+  replace(config.events_interval_ms, user.events_interval_ms);
+  replace(config.settings_interval_ms, user.settings_interval_ms);
+  replace(config.statistics_interval_ms, user.statistics_interval_ms);
+  replace(config.timeout_ms, user.timeout_ms);
+  return config;
+}
 }  // namespace
 
 void Gateway::set_pack(size_t index, tinybms::TinyBms *pack) {
@@ -156,6 +166,10 @@ void Gateway::apply_config_() {
     pack.control.set_config(config.charge);
     pack.alarms.set_config(config.alarms);
   }
+  for (tinybms::TinyBms *driver : this->drivers_)
+    driver->poller().set_config(with_user_intervals(driver->config(), config.uart));
+  if (this->can_ != nullptr)
+    this->can_->set_gx_timeout(config.can.gx_timeout_ms);
 }
 
 bool Gateway::acknowledge(uint8_t pack, bms_core::AlarmKind kind) {

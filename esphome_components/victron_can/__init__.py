@@ -9,6 +9,7 @@ import esphome.final_validate as fv
 from esphome.components import canbus
 from esphome.components.can_health import health_for
 from esphome.components.canbus import CONF_BIT_RATE, CONF_CANBUS_ID, CONF_USE_EXTENDED_ID
+from esphome.components.gateway_config.schema import group_schema
 from esphome.const import CONF_ID, CONF_MODE, CONF_PROTOCOL
 from esphome.cpp_generator import MockObj
 from esphome.types import ConfigType
@@ -23,7 +24,6 @@ CONFIG_SCHEMA = cv.Schema({})
 CONF_BATTERY_NAME = "battery_name"
 CONF_CUSTOM_FRAMES = "custom_frames"
 CONF_FAMILY = "family"
-CONF_GX_TIMEOUT = "gx_timeout"
 CONF_MANUFACTURER = "manufacturer"
 CONF_PERIODS = "periods"
 CONF_PRESETS = "presets"
@@ -63,14 +63,12 @@ CAN_SCHEMA = cv.All(
             cv.Optional(CONF_FAMILY, default="TinyBMS"): protocol.ascii_text(8, minimum=0),
             cv.Optional(CONF_TYPE_ID, default=0): cv.hex_uint16_t,
             cv.Optional(CONF_PERIODS, default={}): protocol.periods,
-            cv.Optional(CONF_GX_TIMEOUT, default="10s"): cv.All(
-                cv.positive_time_period_milliseconds,
-                cv.Range(min=cv.TimePeriod(seconds=2), max=cv.TimePeriod(hours=1)),
-            ),
             cv.Optional(CONF_PRESETS, default=[]): custom_frames.presets,
             cv.Optional(CONF_CUSTOM_FRAMES, default=[]): cv.ensure_list(custom_frames.FRAME_SCHEMA),
         }
-    ).extend(cv.COMPONENT_SCHEMA),
+    )
+    .extend(group_schema("can"))
+    .extend(cv.COMPONENT_SCHEMA),
     _name_begins_with_manufacturer,
     _check_frames,
 )
@@ -105,7 +103,6 @@ async def new_victron_can(config: ConfigType) -> MockObj:
     )
     for frame_id, period in config[CONF_PERIODS].items():
         cg.add(var.set_period(frame_id, period))
-    cg.add(var.set_gx_timeout(config[CONF_GX_TIMEOUT]))
     frames = custom_frames.preset_frames(config[CONF_PRESETS]) + config[CONF_CUSTOM_FRAMES]
     if frames:
         cg.add(var.set_custom_frames(custom_frames.to_cpp(frames)))

@@ -61,7 +61,6 @@ class VictronCan final : public Component {
   /// For any frame of FRAMES but 0x351.
   void set_period(uint16_t id, uint32_t period_ms);
   void set_custom_frames(std::span<const CustomFrame> frames);
-  void set_gx_timeout(uint32_t timeout_ms) { this->gx_.set_timeout(timeout_ms); }
 
   void setup() override;
   void loop() override;
@@ -80,6 +79,9 @@ class VictronCan final : public Component {
   bool load_custom_frames(std::span<const uint8_t> record);
   /// The same with the frames of the YAML.
   void reset_custom_frames() { this->replace_custom_frames_(this->yaml_frames_); }
+
+  /// Silence after which a GX counts as lost.
+  void set_gx_timeout(uint32_t timeout_ms) { this->gx_.set_timeout(timeout_ms); }
 
   /// The driver takes no 0x351 any more: forget what waits in the adapter and send anew.
   void recover();

@@ -3,13 +3,10 @@
 import itertools
 import struct
 import zlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-import aiohttp
-
-from tests.firmware.support.stage import WEB_PASSWORD, Gateway, Rig, scenario
+from tests.firmware.support.desk import desk
+from tests.firmware.support.stage import Gateway, Rig, scenario
 
 OWN = 0x520
 PERIOD_S = 0.2
@@ -27,55 +24,6 @@ ONE_AS_FLOAT = bytes.fromhex("0000803F")
 """1.0 in IEEE 754, little endian."""
 
 
-class Desk:
-    """A user with a token at the interface of a gateway.
-
-    Its answers are not held against the contract: that would keep the event loop from the other scenarios.
-    """
-
-    def __init__(self, gateway: Gateway, session: aiohttp.ClientSession) -> None:
-        self.gateway = gateway
-        self._session = session
-
-    async def ask(self, method: str, path: str, body: Any = None, status: int = 200) -> Any:
-        """Ask for something, and fail unless the answer has this status; return its body."""
-        async with self._session.request(method, f"/api/v1{path}", json=body) as response:
-            answer = await response.json(content_type=None)
-            assert response.status == status, answer
-            return answer
-
-    async def log_in(self) -> None:
-        """Become a program with a token."""
-        session = await self.ask("POST", "/session", {"password": WEB_PASSWORD, "kind": "token", "name": "test"}, 201)
-        self._session.headers["Authorization"] = f"Bearer {session['token']}"
-
-    async def config(self) -> dict[str, Any]:
-        """What the gateway says its configuration is."""
-        config: dict[str, Any] = await self.ask("GET", "/config")
-        return config
-
-    async def change(self, frames: list[dict[str, Any]] | None, status: int = 200, **more: Any) -> Any:
-        """Ask for other frames; return what the gateway says to that."""
-        revision = (await self.config())["revision"]
-        return await self.ask("PATCH", "/config", {"revision": revision, "custom_frames": frames, **more}, status)
-
-    async def record(self) -> dict[str, Any] | None:
-        """The counters of the frame, if it is sent at all."""
-        frames = (await self.ask("GET", "/can"))["frames"]
-        return next((frame for frame in frames if frame["id"] == OWN), None)
-
-
-@asynccontextmanager
-async def desk(rig: Rig) -> AsyncIterator[Desk]:
-    """Run a gateway that a GX has accepted, and log in."""
-    address = f"http://127.0.0.1:{rig.ports['web']}"
-    async with rig.gateway("idle") as gateway, aiohttp.ClientSession(address) as session:
-        user = Desk(gateway, session)
-        await gateway.world.wait_accepted()
-        await user.log_in()
-        yield user
-
-
 def check_bytes(gateway: Gateway, data: bytes) -> None:
     """Fail unless the frame shows one pack and the battery's voltage."""
     assert gateway.world.pack is not None
@@ -90,7 +38,7 @@ async def test_a_frame_is_added_survives_a_restart_and_is_removed_again(rig: Rig
     async with desk(rig) as user:
         gateway = user.gateway
         assert gateway.frames(OWN) == []
-        result = await user.change([FRAME])
+        result = await user.change(custom_frames=[FRAME])
         assert result["changed"] == ["custom_frames"]
         await gateway.wait(lambda: len(gateway.frames(OWN)) >= 11, "eleven frames", 5.0)
         heard = gateway.frames(OWN)[:11]
@@ -111,7 +59,7 @@ async def test_a_frame_is_added_survives_a_restart_and_is_removed_again(rig: Rig
         check_bytes(gateway, gateway.frames(OWN, since_s=since_s)[0].data)
         assert (await user.config())["custom_frames"] == config["custom_frames"]
 
-        await user.change(None)
+        await user.change(custom_frames=None)
         gone_s = gateway.now_s
         config = await user.config()
         assert config["custom_frames_source"] == "yaml"
@@ -119,7 +67,7 @@ async def test_a_frame_is_added_survives_a_restart_and_is_removed_again(rig: Rig
         await gateway.pass_time(5 * PERIOD_S)
         # One may have been on its way.
         assert gateway.frames(OWN, since_s=gone_s + PERIOD_S) == []
-        assert await user.record() is None
+        assert await user.record(OWN) is None
         gateway.check_second(since_s=since_s + 3)
         assert gateway.violations() == []
 
@@ -128,20 +76,20 @@ async def test_a_frame_is_added_survives_a_restart_and_is_removed_again(rig: Rig
 async def test_a_list_with_one_bad_frame_changes_nothing(rig: Rig) -> None:
     async with desk(rig) as user:
         gateway = user.gateway
-        await user.change([FRAME])
+        await user.change(custom_frames=[FRAME])
         await gateway.wait_frame(OWN)
         before = await user.config()
         other = {"id": 0x521, "signals": [{"source": "soc", "offset": 0}]}
         limits = {"id": 0x351, "signals": [{"source": "soc", "offset": 0}]}
         changes = {"charging.rebulk_days": 3}
-        problem = await user.change([other, limits], changes=changes, status=422)
+        problem = await user.change(custom_frames=[other, limits], changes=changes, status=422)
         assert problem["pointer"] == "/custom_frames/1/id"
         # Nor do good frames come with an option that is refused.
-        problem = await user.change([other], changes={"charging.rebulk_days": 1000}, status=422)
+        problem = await user.change(custom_frames=[other], changes={"charging.rebulk_days": 1000}, status=422)
         assert problem["pointer"] == "/changes/charging.rebulk_days"
-        problem = await user.change([other, other], status=422)
+        problem = await user.change(custom_frames=[other, other], status=422)
         assert problem["pointer"] == "/custom_frames/1/id"
-        await user.change([other], dry_run=True)
+        await user.change(custom_frames=[other], dry_run=True)
         assert await user.config() == before
         await gateway.wait_frame(OWN)
         assert gateway.frames(0x521) == []
@@ -156,12 +104,12 @@ async def test_a_frame_that_stays_keeps_its_counter_while_others_come_and_go(rig
             {"id": 0x530 + place, "period_s": 0.1, "signals": [{"source": "soc", "offset": 0}]} for place in range(15)
         ]
         for count in (0, 15, 3, 9, 0):
-            await user.change([*others[:count], FRAME])
+            await user.change(custom_frames=[*others[:count], FRAME])
             await gateway.pass_time(1.0)
         counters = [frame.data[7] for frame in gateway.frames(OWN)]
         assert len(counters) > 4 / PERIOD_S
         assert counters == list(range(len(counters)))
-        record = await user.record()
+        record = await user.record(OWN)
         assert record is not None
         assert record["sent_count"] >= len(counters)
         gateway.check_second()
@@ -178,7 +126,7 @@ def stored_record(payload: bytes, sequence: int) -> bytes:
 async def test_stored_frames_that_do_not_fit_are_dropped_as_a_whole(rig: Rig) -> None:
     async with desk(rig) as user:
         gateway = user.gateway
-        await user.change([FRAME])
+        await user.change(custom_frames=[FRAME])
         await gateway.firmware.stop()
         slots = sorted(rig.directory.glob("preferences/**/63616e66.*"))
         assert slots
@@ -201,7 +149,7 @@ async def test_stored_frames_that_do_not_fit_are_dropped_as_a_whole(rig: Rig) ->
 @scenario()
 async def test_an_export_brings_frames_and_options_back(rig: Rig) -> None:
     async with desk(rig) as user:
-        await user.change([FRAME], changes={"charging.rebulk_days": 3})
+        await user.change(custom_frames=[FRAME], changes={"charging.rebulk_days": 3})
         export = await user.ask("GET", "/config/export")
         assert [frame["id"] for frame in export["custom_frames"]] == [OWN]
         wanted = (await user.config())["custom_frames"]
