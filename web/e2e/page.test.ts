@@ -458,6 +458,41 @@ it("shows the bytes of a custom frame while it is edited, and refuses an identif
   });
 });
 
+it("sends frames of the user's own after comparing, shows a refusal at its field, and returns to the YAML", async () => {
+  await on("#/gateway", DESKTOP, async ({ page }) => {
+    await logIn(page);
+    await page.getByRole("tab", { name: "Own frames" }).click();
+    const title = (id: string) => page.getByRole("heading", { name: `Frame ${id}` });
+    const identifier = page.getByLabel("Identifier", { exact: true });
+    const before = await identifier.count();
+    const save = async () => {
+      await page.getByRole("button", { name: "Compare" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    };
+    await page.getByRole("button", { name: "Add a frame" }).click();
+    await identifier.last().fill("0x351");
+    await save();
+    await page.getByText("belongs to the Victron protocol").first().waitFor();
+    expect(await identifier.last().getAttribute("aria-invalid")).toBe("true");
+
+    await identifier.last().fill("0x512");
+    await page.getByRole("button", { name: "Compare" }).click();
+    await page.getByRole("dialog").getByRole("rowheader", { name: "0x512" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await save();
+    await page.getByRole("button", { name: "Back to the frames of the YAML" }).waitFor();
+    await page.reload();
+    await page.getByRole("tab", { name: "Own frames" }).click();
+    await title("0x512").waitFor();
+    await page.getByRole("button", { name: "Back to the frames of the YAML" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await title("0x512").waitFor({ state: "detached" });
+    expect(await identifier.count()).toBe(before);
+  });
+});
+
 // Last: the gateway restarts.
 it("tells why firmware is refused, installs it when forced, and finds the gateway again", {
   timeout: 90_000,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { CustomFrame, Problem, SettingsResult, TokenList } from "../src/api/schemas";
+import type { ConfigPatch, CustomFrame, Problem, SettingsResult, TokenList } from "../src/api/schemas";
 import { CONFIG } from "./config.ts";
 import { csvOf, historyAt, sampleAt } from "./history.ts";
 import { canTraffic, canView, events, LOG, trace, uartTraffic } from "./monitors.ts";
@@ -186,10 +186,11 @@ export class MockGateway {
           version: 1,
           firmware: "0.1.0",
           values,
+          ...(this.config.custom_frames_source === "stored" && { custom_frames: this.config.custom_frames }),
         });
       }
       case "POST /config/import": {
-        const { values, format } = content();
+        const { values, format, custom_frames = null } = content();
         if (format !== "tinybms-gateway-config") throw new Refusal(422, "value", "format is not known", "/format");
         if (query.get("dry_run") === "true") {
           const changed = this.config.options.filter(
@@ -202,7 +203,7 @@ export class MockGateway {
             restart_required: false,
           });
         }
-        return json(response, this.changeConfig({ revision: this.config.revision, changes: values }));
+        return json(response, this.changeConfig({ revision: this.config.revision, changes: values, custom_frames }));
       }
       case "GET /can":
         return json(response, canView(this.state()));
@@ -276,7 +277,7 @@ export class MockGateway {
     return { pack: 1, dry_run: false, applied: true, results };
   }
 
-  private changeConfig(patch: { revision: number; changes?: Record<string, never> }) {
+  private changeConfig(patch: ConfigPatch) {
     if (patch.revision !== this.config.revision)
       throw new Refusal(409, "conflict", "The configuration has changed", "/revision");
     const changed = Object.keys(patch.changes ?? {});
@@ -285,6 +286,16 @@ export class MockGateway {
       if (option === undefined) throw new Refusal(422, "value", `There is no option ${key}`, `/changes/${key}`);
       option.value = patch.changes?.[key] ?? option.default;
       option.source = "stored";
+    }
+    const frames = patch.custom_frames;
+    if (frames !== undefined) {
+      // The frames of the protocol; the real gateway refuses more than that.
+      const taken = frames?.findIndex(({ id }) => id >= 0x350 && id < 0x383) ?? -1;
+      if (taken >= 0)
+        throw new Refusal(422, "value", "The identifier belongs to the Victron protocol", `/custom_frames/${taken}/id`);
+      this.config.custom_frames = frames ?? CONFIG.custom_frames;
+      this.config.custom_frames_source = frames === null ? "yaml" : "stored";
+      changed.push("custom_frames");
     }
     this.config.revision++;
     return { revision: this.config.revision, dry_run: false, changed, restart_required: false };

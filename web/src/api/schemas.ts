@@ -21,6 +21,7 @@ export type Setting = Schemas["Setting"];
 export type SettingsResult = Schemas["SettingsResult"];
 export type Config = Schemas["Config"];
 export type ConfigExport = Schemas["ConfigExport"];
+export type ConfigPatch = Schemas["ConfigPatch"];
 export type ConfigResult = Schemas["ConfigResult"];
 export type Option = Schemas["Option"];
 export type OptionValue = Schemas["OptionValue"];

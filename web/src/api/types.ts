@@ -2379,6 +2379,7 @@ export interface components {
         };
         /** @description Frames of the user's own, each with an identifier of its own, with at most 40 signals in all. */
         CustomFrames: components["schemas"]["CustomFrame"][];
+        /** @description `changes`, `custom_frames` or both. */
         ConfigPatch: {
             /**
              * @description The revision the client saw; another one is a conflict.
@@ -2396,7 +2397,7 @@ export interface components {
             };
             /** @description All frames of the user's own from now on; null: those of the YAML; left out: as they are. */
             custom_frames?: components["schemas"]["CustomFrames"] | null;
-        } | unknown | unknown;
+        };
         ConfigResult: {
             /**
              * @description The revision now.

@@ -10,16 +10,24 @@ import { TextField } from "../../ui/text_field";
 import { FramePreviewLine } from "./frame_preview";
 import { SignalRow } from "./signal_row";
 
+/** What the gateway would not take: the member of the frame, and why. */
+export interface FrameRefusal {
+  field: string;
+  text: string;
+}
+
 interface Props {
   frame: CustomFrame;
+  refusal?: FrameRefusal | undefined;
   onChange: (frame: CustomFrame) => void;
 }
 
 /** One frame: identifier, period, signals, and the bytes it would have now. */
-export function FrameEditor({ frame, onChange }: Props) {
+export function FrameEditor({ frame, refusal, onChange }: Props) {
   const [idText, setIdText] = useState(canIdText(frame.id, frame.extended ?? false));
   const [periodText, setPeriodText] = useState(String(frame.period_s ?? 1));
   const problem = frameProblem(frame);
+  const refused = (field: string) => (refusal?.field === field ? refusal.text : undefined);
   const setSignals = (signals: CustomFrame["signals"]) =>
     onChange({ ...frame, signals, length: neededLength(signals) });
   return (
@@ -28,7 +36,7 @@ export function FrameEditor({ frame, onChange }: Props) {
         <TextField
           label={t("frames.id")}
           value={idText}
-          error={problem?.kind === "id" ? t("frames.problem.id") : undefined}
+          error={problem?.kind === "id" ? t("frames.problem.id") : refused("id")}
           onInput={(text) => {
             setIdText(text);
             onChange({ ...frame, id: parseCanId(text) ?? Number.NaN });
@@ -39,7 +47,7 @@ export function FrameEditor({ frame, onChange }: Props) {
           value={periodText}
           unit="s"
           numeric
-          error={problem?.kind === "period" ? t("frames.problem.period") : undefined}
+          error={problem?.kind === "period" ? t("frames.problem.period") : refused("period_s")}
           onInput={(text) => {
             setPeriodText(text);
             onChange({ ...frame, period_s: parseNumber(text) ?? Number.NaN });
@@ -80,6 +88,11 @@ export function FrameEditor({ frame, onChange }: Props) {
       </div>
       {problem !== null && problem.kind !== "id" && problem.kind !== "period" && (
         <Note tone="alarm">{t(`frames.problem.${problem.kind}`, "byte" in problem ? { byte: problem.byte } : {})}</Note>
+      )}
+      {refusal !== undefined && refusal.field !== "id" && refusal.field !== "period_s" && (
+        <Note tone="alarm" live>
+          {refusal.text}
+        </Note>
       )}
       {problem === null && <FramePreviewLine frame={frame} />}
     </div>

@@ -1,17 +1,26 @@
 import { useState } from "preact/hooks";
 import type { Config, CustomFrame } from "../../api/schemas";
 import { canIdText, frameProblem, MOST_FRAMES } from "../../can/custom_frame";
+import { frameDifferences } from "../../can/frame_text";
+import { UNKNOWN } from "../../format/number";
 import { t } from "../../i18n";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icons";
-import { FrameEditor } from "./frame_editor";
+import { SaveBar } from "../../ui/save_bar";
+import { ConfigDialog } from "./config_dialog";
+import { FrameEditor, type FrameRefusal } from "./frame_editor";
 import { FramesYaml } from "./frames_yaml";
 
-/** A workbench for frames of the user's own: edit them, see their bytes, take them home as YAML. */
-export function FramesPanel({ config }: { config: Config }) {
+type Saving = "edited" | "yaml" | null;
+
+/** Frames of the user's own: edit them, see their bytes, send them, or take them home as YAML. */
+export function FramesPanel({ config, onSaved }: { config: Config; onSaved: () => void }) {
   // A frame has no name while its identifier is being typed: it gets a key for life.
-  const [frames, setFrames] = useState(() => config.custom_frames.map((frame, key) => ({ key, frame })));
+  const saved = (first: number) => config.custom_frames.map((frame, index) => ({ key: first + index, frame }));
+  const [frames, setFrames] = useState(() => saved(0));
   const [nextKey, setNextKey] = useState(config.custom_frames.length);
+  const [saving, setSaving] = useState<Saving>(null);
+  const [refusal, setRefusal] = useState<(FrameRefusal & { key: number }) | null>(null);
   const twice = frames.some(({ frame }, index) =>
     frames.some(({ frame: other }, at) => at < index && other.id === frame.id && !!other.extended === !!frame.extended),
   );
@@ -24,8 +33,12 @@ export function FramesPanel({ config }: { config: Config }) {
     setFrames([...frames, { key: nextKey, frame: { id, extended: false, period_s: 1, length: 2, signals: [signal] } }]);
     setNextKey(nextKey + 1);
   };
-  const change = (key: number, next: CustomFrame) =>
+  const change = (key: number, next: CustomFrame) => {
     setFrames(frames.map((one) => (one.key === key ? { key, frame: next } : one)));
+    setRefusal(null);
+  };
+  const edited = frames.map(({ frame }) => frame);
+  const differences = frameDifferences(config.custom_frames, edited);
   return (
     <>
       <Card
@@ -40,6 +53,11 @@ export function FramesPanel({ config }: { config: Config }) {
         <p class="quiet small">{t("frames.about")}</p>
         {twice && <p class="field-error">{t("frames.twice")}</p>}
         {frames.length === 0 && <p class="quiet">{t("frames.none")}</p>}
+        {config.custom_frames_source === "stored" && (
+          <button type="button" class="link" onClick={() => setSaving("yaml")}>
+            {t("frames.back_to_yaml")}
+          </button>
+        )}
       </Card>
       {frames.map(({ key, frame }) => (
         <Card
@@ -57,10 +75,53 @@ export function FramesPanel({ config }: { config: Config }) {
             </button>
           }
         >
-          <FrameEditor frame={frame} onChange={(next) => change(key, next)} />
+          <FrameEditor
+            frame={frame}
+            refusal={refusal?.key === key ? refusal : undefined}
+            onChange={(next) => change(key, next)}
+          />
         </Card>
       ))}
-      {frames.length > 0 && !bad && <FramesYaml frames={frames.map(({ frame }) => frame)} />}
+      {frames.length > 0 && !bad && <FramesYaml frames={edited} />}
+      {differences.length > 0 && (
+        <SaveBar
+          count={differences.length}
+          disabled={bad}
+          onDiscard={() => {
+            setFrames(saved(nextKey));
+            setNextKey(nextKey + config.custom_frames.length);
+          }}
+          onReview={() => setSaving("edited")}
+        />
+      )}
+      {saving !== null && (
+        <ConfigDialog
+          patch={{ revision: config.revision, custom_frames: saving === "yaml" ? null : edited }}
+          rows={
+            saving === "yaml"
+              ? []
+              : differences.map(({ id, before, after }) => ({
+                  key: id,
+                  cells: [id, before ?? UNKNOWN, after ?? UNKNOWN],
+                }))
+          }
+          onClose={() => setSaving(null)}
+          onDone={() => {
+            setSaving(null);
+            onSaved();
+          }}
+          onRefused={({ pointer }, text) => {
+            const [, list, index, field = ""] = pointer?.split("/") ?? [];
+            const key = list === "custom_frames" ? frames[Number(index)]?.key : undefined;
+            if (key === undefined) return false;
+            setRefusal({ key, field, text });
+            setSaving(null);
+            return true;
+          }}
+        >
+          {saving === "yaml" && <p>{t("frames.back_about")}</p>}
+        </ConfigDialog>
+      )}
     </>
   );
 }

@@ -58,7 +58,7 @@ export function GatewayPage() {
           {data !== null && groups.includes(tab) && (
             <OptionsPanel key={tab} config={data} group={tab} onSaved={saved} />
           )}
-          {data !== null && tab === "frames" && <FramesPanel config={data} />}
+          {data !== null && tab === "frames" && <FramesPanel key={data.revision} config={data} onSaved={saved} />}
           {tab === "network" && <NetworkPanel />}
           {tab === "access" && <AccessPanel />}
           {data !== null && tab === "transfer" && <TransferPanel config={data} onSaved={saved} />}

@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
 import type { Config, OptionValue } from "../../api/schemas";
-import { optionProblem } from "../../config/option";
-import { t, word } from "../../i18n";
+import { optionProblem, optionText, sameValue } from "../../config/option";
+import { word } from "../../i18n";
+import { optionName } from "../../i18n/gateway";
 import { Card } from "../../ui/card";
+import { SaveBar } from "../../ui/save_bar";
 import { ConfigDialog } from "./config_dialog";
 import { OptionField } from "./option_field";
 
@@ -48,20 +50,27 @@ export function OptionsPanel({ config, group, without = [], title = word("group"
         </div>
       </Card>
       {touched.length > 0 && (
-        <div class="save-bar" role="status">
-          <span>{t("settings.changed", { count: touched.length })}</span>
-          <button type="button" class="button" onClick={() => setEdits({})}>
-            {t("settings.discard")}
-          </button>
-          <button type="button" class="button primary" disabled={bad} onClick={() => setSaving(true)}>
-            {t("settings.review")}
-          </button>
-        </div>
+        <SaveBar
+          count={touched.length}
+          disabled={bad}
+          onDiscard={() => setEdits({})}
+          onReview={() => setSaving(true)}
+        />
       )}
       {saving && (
         <ConfigDialog
-          config={config}
-          changes={changes}
+          patch={{
+            revision: config.revision,
+            // What equals the YAML again is handed back to it.
+            changes: Object.fromEntries(
+              changes.map(({ option, after }) => [option.key, sameValue(after, option.default) ? null : after]),
+            ),
+          }}
+          rows={changes.map(({ option, after }) => ({
+            key: option.key,
+            cells: [optionName(option), optionText(option, option.value), optionText(option, after)],
+          }))}
+          dangerous={changes.some(({ option }) => option.danger === "danger")}
           onClose={() => setSaving(false)}
           onDone={() => {
             setSaving(false);

@@ -55,7 +55,10 @@ export function TransferPanel({ config, onSaved }: { config: Config; onSaved: ()
     setBusy(false);
     setPending(null);
   };
-  const nameOf = (key: string) => optionName(config.options.find((option) => option.key === key) ?? { key, name: key });
+  const nameOf = (key: string) =>
+    key === "custom_frames"
+      ? t("gateway.frames")
+      : optionName(config.options.find((option) => option.key === key) ?? { key, name: key });
   return (
     <Card title={t("transfer.title")}>
       <p class="quiet small">{t("transfer.about")}</p>

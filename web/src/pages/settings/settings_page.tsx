@@ -17,6 +17,7 @@ import { Card } from "../../ui/card";
 import { Choice } from "../../ui/choice";
 import { FileButton } from "../../ui/file_button";
 import { Note } from "../../ui/note";
+import { SaveBar } from "../../ui/save_bar";
 import { toast } from "../../ui/toast";
 import { ImportDialog, type ImportPreview } from "./import_dialog";
 import { previewImport } from "./read_import";
@@ -158,23 +159,15 @@ export function SettingsPage() {
         ))}
       </div>
       {differences.length + bad > 0 && (
-        <div class="save-bar" role="status">
-          <span>{t("settings.changed", { count: differences.length + bad })}</span>
-          <button type="button" class="button" onClick={() => setEdits({})}>
-            {t("settings.discard")}
-          </button>
-          <button
-            type="button"
-            class="button primary"
-            disabled={bad > 0 || differences.length === 0 || data?.writable === false}
-            onClick={() => {
-              setResults(null);
-              setWriting(true);
-            }}
-          >
-            {t("settings.review")}
-          </button>
-        </div>
+        <SaveBar
+          count={differences.length + bad}
+          disabled={bad > 0 || differences.length === 0 || data?.writable === false}
+          onDiscard={() => setEdits({})}
+          onReview={() => {
+            setResults(null);
+            setWriting(true);
+          }}
+        />
       )}
       {writing && (
         <WriteDialog
