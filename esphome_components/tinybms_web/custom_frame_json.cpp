@@ -22,6 +22,13 @@ constexpr double LARGEST_SCALE = victron_can::LARGEST_SCALE;
 constexpr std::string_view TYPES[] = {"u8", "s8", "u16", "s16", "u32", "s32", "f32"};
 constexpr std::string_view ORDERS[] = {"little", "big"};
 
+uint8_t needed_length(std::span<const Signal> signals) {
+  uint16_t covered = 0;
+  for (const Signal &signal : signals)
+    covered |= victron_can::bytes_of(signal);
+  return static_cast<uint8_t>(std::bit_width(covered));
+}
+
 /// As exact as a float of the YAML is.
 std::optional<Decimal> factor(double value) { return nearest(value, std::abs(value) < 1e6 ? 9 : 3); }
 
@@ -103,7 +110,7 @@ bool read_custom_frame(JsonValue value, std::string_view pointer, CustomFrameDat
       problem.set(422, pointer_to(place.view(), std::string_view("offset")).view(), "Another signal has these bytes");
     covered |= bytes_of(signal);
   }
-  const auto needed = static_cast<uint8_t>(std::bit_width(covered));
+  const uint8_t needed = needed_length({frame.signals.data(), frame.count});
   frame.length = needed;
   if (reader.has("length"))
     frame.length = static_cast<uint8_t>(reader.integer("length", std::max<uint8_t>(needed, 1), MAX_LENGTH).value_or(0));
@@ -142,7 +149,11 @@ bool write_custom_frame(JsonWriter &json, const victron_can::CustomFrame &frame,
     json.begin_object().field("id", frame.id);
     if (frame.extended)
       json.field("extended", true);
-    json.field("period_s", Decimal{frame.period_ms, 3}).field("length", frame.length).key("signals").begin_array();
+    if (frame.period_ms != DEFAULT_PERIOD_MS)
+      json.field("period_s", Decimal{frame.period_ms, 3});
+    if (frame.length != needed_length(frame.signals))
+      json.field("length", frame.length);
+    json.key("signals").begin_array();
     return true;
   }
   if (part > frame.signals.size()) {
@@ -151,7 +162,8 @@ bool write_custom_frame(JsonWriter &json, const victron_can::CustomFrame &frame,
   }
   const Signal &signal = frame.signals[part - 1];
   json.begin_object().field("source", victron_can::signal_source_key(signal.source)).field("offset", signal.offset);
-  json.field("type", TYPES[static_cast<size_t>(signal.type)]);
+  if (signal.type != SignalType::U16)
+    json.field("type", TYPES[static_cast<size_t>(signal.type)]);
   if (signal.byte_order == ByteOrder::BIG)
     json.field("byte_order", ORDERS[static_cast<size_t>(signal.byte_order)]);
   if (signal.scale != 1)

@@ -10,12 +10,14 @@
 /// Frames the user makes up, as JSON: schema CustomFrame of docs/openapi.yaml. Pure.
 namespace esphome::tinybms_web {
 
+inline constexpr uint32_t DEFAULT_PERIOD_MS = 1000;
+
 /// A frame together with the signals it is made of.
 struct CustomFrameData {
   uint32_t id{0};
   bool extended{false};
   uint8_t length{0};
-  uint32_t period_ms{1000};
+  uint32_t period_ms{DEFAULT_PERIOD_MS};
   std::array<victron_can::Signal, victron_can::MAX_FRAME_SIGNALS> signals{};
   size_t count{0};
 

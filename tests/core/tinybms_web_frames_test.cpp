@@ -114,8 +114,10 @@ TEST_F(CustomFramesTest, AreSixteenWithFortySignalsAtMost) {
 
 TEST_F(CustomFramesTest, AreWrittenWithoutWhatIsTheDefault) {
   ASSERT_TRUE(this->read("[" + frame(R"("id":1280)") + "]"));
+  EXPECT_EQ(written(this->frames.frames()[0]), R"({"id":1280,"signals":[{"source":"soc","offset":0}]})");
+  ASSERT_TRUE(this->read("[" + frame(R"("id":1280,"period_s":0.5,"length":3)") + "]"));
   EXPECT_EQ(written(this->frames.frames()[0]),
-            R"({"id":1280,"period_s":1,"length":2,"signals":[{"source":"soc","offset":0,"type":"u16"}]})");
+            R"({"id":1280,"period_s":0.5,"length":3,"signals":[{"source":"soc","offset":0}]})");
 }
 
 TEST_F(CustomFramesTest, AreTheSameWhenTheyAreReadAgain) {

@@ -7,6 +7,7 @@ import asyncio
 import random
 
 from simulator.bms.lines import TcpLine
+from tests.firmware.support.desk import desk
 from tests.firmware.support.stage import Gateway, Rig, scenario
 
 TOLERANCE_S = 0.05
@@ -71,4 +72,21 @@ async def test_with_500_frames_a_second_from_the_bus(rig: Rig) -> None:
         assert sent >= 5500
         gateway.check_second(since_s=begun_s, tolerance_s=TOLERANCE_S)
         assert {frame.data[7] & 0x0C for frame in gateway.frames(0x35A, since_s=begun_s)} == {0x08}
+        assert gateway.violations() == []
+
+
+@scenario(alone=True)
+async def test_with_frames_of_the_users_own_replaced_again_and_again(rig: Rig) -> None:
+    """Sixteen at their shortest period, then fewer, then others: each change is stored as well."""
+    many = [{"id": 0x500 + place, "period_s": 0.1, "signals": [{"source": "soc", "offset": 0}]} for place in range(31)]
+    async with desk(rig) as user:
+        gateway = user.gateway
+        begun_s, changes = gateway.now_s, 0
+        while gateway.now_s - begun_s < 12:
+            first = changes % 16
+            await user.change(custom_frames=many[first : first + 16 - changes % 7])
+            changes += 1
+        assert changes >= 10
+        assert {frame.identifier for frame in gateway.heard} >= {0x500, 0x50F}
+        gateway.check_second(since_s=begun_s, tolerance_s=TOLERANCE_S)
         assert gateway.violations() == []

@@ -3853,12 +3853,10 @@ export interface operations {
                      *         {
                      *           "id": 1280,
                      *           "period_s": 0.5,
-                     *           "length": 2,
                      *           "signals": [
                      *             {
                      *               "source": "voltage",
                      *               "offset": 0,
-                     *               "type": "u16",
                      *               "scale": 0.01
                      *             }
                      *           ]
