@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.firmware.support.desk import desk
 from tests.firmware.support.stage import Gateway, Rig, scenario
+from tests.firmware.test_safe_mode import crash_shortly_after_each_start
 
 OWN = 0x520
 PERIOD_S = 0.2
@@ -144,6 +145,31 @@ async def test_stored_frames_that_do_not_fit_are_dropped_as_a_whole(rig: Rig) ->
         assert (config["custom_frames_source"], config["custom_frames"]) == ("yaml", [])
         assert gateway.frames(OWN, since_s=since_s) == []
         assert gateway.violations() == []
+
+
+@scenario()
+async def test_in_safe_mode_stored_frames_are_not_sent_and_can_be_given_up(rig: Rig) -> None:
+    async with desk(rig) as user:
+        gateway = user.gateway
+        await user.change(custom_frames=[FRAME])
+        await gateway.wait_frame(OWN)
+        await gateway.firmware.stop()
+        await crash_shortly_after_each_start(gateway, "limits computed")
+        begun_s = gateway.now_s
+        await gateway.firmware.start()
+        await gateway.firmware.wait_for_log("Safe mode after 5 short boots")
+        await gateway.wait(lambda: len(gateway.frames(since_s=begun_s)) > 2, "0x351")
+        assert gateway.frames(OWN, since_s=begun_s) == []
+        config = await user.config()
+        assert (config["custom_frames_source"], config["custom_frames"]) == ("yaml", [])
+        assert (await user.change(custom_frames=None))["changed"] == ["custom_frames"]
+
+        await gateway.firmware.stop()
+        begun_s = gateway.now_s
+        await gateway.firmware.start()
+        await gateway.firmware.wait_for_log("limits computed")
+        await gateway.wait(lambda: len(gateway.frames(since_s=begun_s)) > 2, "0x351")
+        assert gateway.frames(OWN, since_s=begun_s) == []
 
 
 @scenario()
