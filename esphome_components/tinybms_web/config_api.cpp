@@ -3,6 +3,7 @@
 #include <bitset>
 
 #include "custom_frame_json.h"
+#include "esphome/core/hal.h"
 
 namespace esphome::tinybms_web {
 
@@ -50,6 +51,10 @@ bool write_frames(JsonWriter &json, std::span<const victron_can::CustomFrame> fr
 
 }  // namespace
 
+const local_http::BodySink ConfigApi::IMPORT_SINK{.begin = to<&ConfigApi::begin_import_>,
+                                                  .ready = to<&ConfigApi::import_ready_>,
+                                                  .data = to<&ConfigApi::import_piece_>};
+
 const std::array<Route, 4> ConfigApi::ROUTES{{
     {.method = Method::GET, .path = "/api/v1/config", .access = Access::READ, .handle = to<&ConfigApi::list_>},
     {.method = Method::PATCH,
@@ -62,7 +67,10 @@ const std::array<Route, 4> ConfigApi::ROUTES{{
      .path = "/api/v1/config/import",
      .access = Access::WRITE,
      .handle = to<&ConfigApi::import_>,
-     .max_body = Exchange::MAX_BODY},
+     // All options and frames at once.
+     .max_body = LongBody::SIZE,
+     .sink = &IMPORT_SINK,
+     .gone = to<&ConfigApi::import_gone_>},
 }};
 
 std::span<const victron_can::CustomFrame> ConfigApi::custom_frames_() {
@@ -133,12 +141,24 @@ void ConfigApi::change_(Exchange &exchange) {
   this->apply_(exchange, *count, "/changes", false, dry_run, frames ? &this->frame_change_ : nullptr);
 }
 
+void ConfigApi::begin_import_(Exchange &exchange) {
+  if (!this->import_body_.begin(&exchange, millis()))
+    exchange.problem_later(503, 1, "Another import is under way");
+}
+
+void ConfigApi::import_piece_(Exchange &exchange, std::span<const uint8_t> piece) {
+  if (!this->import_body_.add(&exchange, piece))
+    exchange.problem_later(503, 1, "This import took so long that another one has begun");
+}
+
 void ConfigApi::import_(Exchange &exchange) {
   static constexpr std::string_view NAMES[] = {"format", "version", "firmware", "values", FRAMES};
   static constexpr std::string_view FORMATS[] = {FORMAT};
   Problem problem;
   const auto dry_run = query_flag(exchange, "dry_run", problem);
-  ObjectReader reader(this->body_.parse_object(exchange.body(), problem), "", problem);
+  const JsonValue body = this->body_.parse_object(this->import_body_.text(&exchange), problem);
+  this->import_body_.end(&exchange);
+  ObjectReader reader(body, "", problem);
   reader.only(NAMES);
   reader.choice("format", FORMATS);
   reader.integer("version", FORMAT_VERSION, FORMAT_VERSION);

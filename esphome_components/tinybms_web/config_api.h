@@ -7,6 +7,7 @@
 #include "custom_frame_json.h"
 #include "esphome/core/defines.h"
 #include "gateway_state.h"
+#include "long_body.h"
 #include "replies.h"
 
 namespace esphome::tinybms_web {
@@ -21,13 +22,18 @@ class ConfigApi final {
 
  protected:
   static const std::array<local_http::Route, 4> ROUTES;
+  static const local_http::BodySink IMPORT_SINK;
 
   void list_(Exchange &exchange);
   size_t produce_list_(Exchange &exchange, std::span<char> room);
   void change_(Exchange &exchange);
   void export_(Exchange &exchange);
   size_t produce_export_(Exchange &exchange, std::span<char> room);
+  void begin_import_(Exchange &exchange);
+  bool import_ready_(Exchange & /*exchange*/) { return true; }
+  void import_piece_(Exchange &exchange, std::span<const uint8_t> piece);
   void import_(Exchange &exchange);
+  void import_gone_(Exchange &exchange) { this->import_body_.end(&exchange); }
   size_t produce_result_(Exchange &exchange, std::span<char> room);
   std::span<const victron_can::CustomFrame> custom_frames_();
   /// The configuration is no longer the one this client began to read: its reply is given up.
@@ -44,6 +50,7 @@ class ConfigApi final {
   /// Too large for the stack of an ESP32.
   std::array<gateway_config::OptionChange, gateway_config::MAX_OPTIONS> changes_{};
   victron_can::FrameList frames_;
+  LongBody import_body_;
   tinybms_victron::FrameChange frame_change_;
 };
 

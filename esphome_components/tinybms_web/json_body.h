@@ -45,7 +45,8 @@ class JsonValue final {
 /// Reads bodies. Only one body can be in use at a time: cJSON's memory functions are global.
 class JsonBody final {
  public:
-  static constexpr size_t ARENA_SIZE = 4096 * sizeof(void *);
+  /// Room for a configuration with all options and forty signals of CAN frames.
+  static constexpr size_t ARENA_SIZE = 6144 * sizeof(void *);
   /// cJSON recurses; the main loop of an ESP32 has 8 kB of stack.
   static constexpr uint8_t MAX_DEPTH = 8;
 

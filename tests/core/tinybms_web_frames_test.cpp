@@ -3,7 +3,9 @@
 #include <array>
 #include <string>
 
+#include "tinybms_web/config_json.h"
 #include "tinybms_web/custom_frame_json.h"
+#include "tinybms_web/long_body.h"
 
 namespace esphome::tinybms_web {
 namespace {
@@ -132,6 +134,35 @@ TEST_F(CustomFramesTest, AreTheSameWhenTheyAreReadAgain) {
   CustomFrame expected = before;
   expected.signals = signals_before;
   EXPECT_TRUE(this->frames.frames()[0] == expected);
+}
+
+TEST_F(CustomFramesTest, FitIntoAnImportTogetherWithEveryOption) {
+  gateway_config::ConfigStore store;
+  const bms_core::Curve curve{{{1000, 1000}, {2000, 800}, {3000, 600}, {4000, 400}, {5000, 0}}};
+  std::string text = R"({"format":"tinybms-gateway-config","version":1,"firmware":"0.1.0","values":{)";
+  for (size_t i = 0; i < gateway_config::OPTIONS.size(); i++) {
+    if (gateway_config::OPTIONS[i].curve != nullptr)
+      store.preset(i, curve);
+    std::array<char, 256> room;
+    JsonWriter json(room);
+    json.begin_object().key(gateway_config::OPTIONS[i].key);
+    write_option_value(json, store.config(), i);
+    ASSERT_FALSE(json.overflow());
+    text += (i == 0 ? "" : ",") + std::string(room.data() + 1, json.size() - 1);
+  }
+  text += R"(},"custom_frames":[)";
+  for (int i = 0; i < 16; i++) {
+    std::string signals;
+    for (int n = 0; n < (i < 8 ? 3 : 2); n++)
+      signals += (n == 0 ? "" : ",") + std::string(R"({"source":"max_cell_voltage","scale":0.001,"offset":)") +
+                 std::to_string(2 * n) + "}";
+    text += (i == 0 ? "" : ",") + frame(R"("id":)" + std::to_string(0x500 + i) + R"(,"period_s":0.5)", signals);
+  }
+  text += "]}";
+  EXPECT_LE(text.size(), LongBody::SIZE);
+  ObjectReader reader(this->body.parse_object(text, this->problem), "", this->problem);
+  EXPECT_TRUE(read_custom_frames(reader, "custom_frames", this->frames, this->problem)) << this->problem.detail();
+  EXPECT_EQ(this->frames.frames().size(), 16);
 }
 
 }  // namespace

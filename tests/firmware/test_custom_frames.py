@@ -1,6 +1,7 @@
 """Frames of the user's own are changed while the gateway works, and nothing of it reaches 0x351."""
 
 import itertools
+import json
 import struct
 import zlib
 from typing import Any
@@ -188,3 +189,17 @@ async def test_an_export_brings_frames_and_options_back(rig: Rig) -> None:
         assert result["changed"] == ["charging.rebulk_days", "custom_frames"]
         assert (await user.config())["custom_frames"] == wanted
         await user.gateway.wait_frame(OWN)
+
+
+@scenario()
+async def test_an_import_may_be_longer_than_other_requests(rig: Rig) -> None:
+    async with desk(rig) as user:
+        signal = {"source": "max_cell_voltage", "offset": 0, "scale": 0.001, "add": 0.125, "unknown": 65534}
+        frames = [{"id": 0x500 + place, "signals": [signal, signal | {"offset": 2}]} for place in range(16)]
+        wanted = {"format": "tinybms-gateway-config", "version": 1, "values": {}, "custom_frames": frames}
+        assert 3072 < len(json.dumps(wanted)) < 8192
+        await user.ask("POST", "/config/import", wanted)
+        assert (await user.config())["custom_frames"] == frames
+        assert (await user.ask("GET", "/config/export"))["custom_frames"] == frames
+        await user.ask("POST", "/config/import", wanted | {"firmware": "x" * 8192}, 413)
+        user.gateway.check_second()

@@ -771,7 +771,7 @@ export interface components {
                  */
                 request_header_bytes: number;
                 /**
-                 * @description JSON body, in bytes.
+                 * @description JSON body, in bytes; `/config/import` takes 8192.
                  * @example 3072
                  */
                 request_body_bytes: number;
@@ -4011,6 +4011,15 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
+            /** @description The length is missing. */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
