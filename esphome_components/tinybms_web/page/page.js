@@ -682,6 +682,12 @@ option_text.alarms.imbalance_alarm
 option_text.alarms.*.raise_after
 option_text.alarms.*.clear_after
 option_text.alarms.*.latched
+option_text.can.gx_timeout
+option_text.uart.live_interval
+option_text.uart.events_interval
+option_text.uart.settings_interval
+option_text.uart.statistics_interval
+option_text.uart.timeout
 bms_event.under_voltage
 bms_event.over_voltage
 bms_event.over_temperature
@@ -2052,6 +2058,12 @@ Avertissement de température avant la coupure | Marge avant la coupure sur surc
 {name}\xA0: déclenchée après | Temps pendant lequel une mesure doit dépasser son seuil.
 {name}\xA0: terminée après | Temps pendant lequel une mesure doit être revenue.
 {name}\xA0: maintenue | Reste jusqu'à ce que quelqu'un l'acquitte.
+GX perdu après | Silence du GX après lequel il est considéré comme perdu. C'est affiché et journalisé ; ce qui est envoyé reste le même.
+Mesures toutes les | Fréquence de lecture des tensions, du courant et des températures. | comme dans le YAML pour chaque pack
+Événements toutes les | À quel rythme les événements du BMS sont demandés. | comme dans le YAML pour chaque pack
+Réglages toutes les | À quel rythme les réglages du BMS sont lus ; ce que la passerelle écrit est relu aussitôt. | comme dans le YAML pour chaque pack
+Relevés à vie toutes les | À quel rythme les relevés à vie du BMS sont lus. | comme dans le YAML pour chaque pack
+Attente d'une réponse | Durée maximale d'une réponse du BMS avant une nouvelle demande. | comme dans le YAML pour chaque pack
 Coupure\xA0: sous-tension
 Coupure\xA0: surtension
 Coupure\xA0: surchauffe
@@ -2825,6 +2837,12 @@ Zelldifferenz: Alarm | Zelldifferenz, die ein Alarm ist.
 {name}: ausgelöst nach | So lange muss ein Messwert jenseits seiner Schwelle sein.
 {name}: beendet nach | So lange muss ein Messwert wieder gut sein.
 {name}: selbsthaltend | Bleibt, bis jemand ihn quittiert.
+GX verloren nach | So lange darf ein GX schweigen, bevor es als verloren gilt. Das wird gezeigt und protokolliert; gesendet wird weiter dasselbe.
+Messwerte alle | Wie oft Spannungen, Strom und Temperaturen gelesen werden. | wie im YAML für jedes Pack
+Ereignisse alle | Wie oft das BMS nach seinen Ereignissen gefragt wird. | wie im YAML für jedes Pack
+Einstellungen alle | Wie oft die Einstellungen des BMS gelesen werden; was das Gateway selbst schreibt, liest es sofort zurück. | wie im YAML für jedes Pack
+Lebensdauerwerte alle | Wie oft die Lebensdauerwerte des BMS gelesen werden. | wie im YAML für jedes Pack
+Warten auf eine Antwort | Wie lange eine Antwort des BMS dauern darf, bevor es erneut gefragt wird. | wie im YAML für jedes Pack
 Abschaltung: Unterspannung
 Abschaltung: Überspannung
 Abschaltung: Übertemperatur
