@@ -51,6 +51,10 @@ export function SystemPage() {
                     t("system.dropped"),
                     `${decimal(system.websocket_dropped_count)} / ${decimal(system.events_dropped_count)}`,
                   ],
+                  [
+                    t("system.storage"),
+                    `${decimal(system.storage_lost_count)} / ${decimal(system.storage_damaged_count)}`,
+                  ],
                 ]}
               />
             )}
