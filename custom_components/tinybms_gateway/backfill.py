@@ -32,9 +32,21 @@ VERSION = 1
 # The gateway closes its intervals at the full hour and may be a little behind.
 MINUTE = 7
 
+# The recorder takes a row at a time, half a millisecond each: only what is worth a look after months. Current follows
+# from power, limits are only of interest beside the minutes of a day; both stay at the gateway and in its CSV.
+SERIES = (
+    "voltage_v",
+    "power_w",
+    "soc_percent",
+    "cell_min_v",
+    "cell_max_v",
+    "cell_delta_v",
+    "temperature_min_c",
+    "temperature_max_c",
+)
+
 UNIT_CLASSES: dict[str, str] = {
     "V": "voltage",
-    "A": "electric_current",
     "W": "power",
     "kWh": "energy",
     "°C": "temperature",
@@ -95,7 +107,11 @@ class BackFill:
         to_s = hour_of(dt_util.utcnow().timestamp())
         if self.imported_until_s < to_s:
             recorded = await async_read_hours(
-                self._coordinator.client, self._coordinator.info, from_s=self.imported_until_s, to_s=to_s
+                self._coordinator.client,
+                self._coordinator.info,
+                keys=SERIES,
+                from_s=self.imported_until_s,
+                to_s=to_s,
             )
             for series in recorded:
                 await self._async_import(series)

@@ -1,6 +1,6 @@
 """Reads the gateway's history into hours of every series."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from .api import GatewayInfo, History, Resolution, TinyBmsClient
@@ -27,24 +27,29 @@ class Recorded:
     is_energy: bool = False
 
 
-async def async_read_hours(client: TinyBmsClient, info: GatewayInfo, *, from_s: float, to_s: float) -> list[Recorded]:
-    """Read all series between two full hours.
+async def async_read_hours(
+    client: TinyBmsClient, info: GatewayInfo, *, keys: Collection[str], from_s: float, to_s: float
+) -> list[Recorded]:
+    """Read the energies, and of the series those with these keys, between two full hours.
 
     Raises:
         TinyBmsError: The gateway cannot be asked.
     """
+    wanted = [series for series in info.history.series if series.key in keys]
     levels = sorted(
         (level for level in info.history.resolutions if level.interval_s >= MINIMUM_INTERVAL_S),
         key=lambda level: level.interval_s,
     )
-    by_level = [await _async_read_level(client, level, from_s=from_s, to_s=to_s) for level in levels]
+    by_level = [
+        await _async_read_level(client, level, keys=[series.key for series in wanted], from_s=from_s, to_s=to_s)
+        for level in levels
+    ]
 
     def hours(key: str) -> dict[int, Hour]:
         return best_of(whole_hours(level.get(key, ()), end_s=to_s) for level in by_level)
 
     result = [
-        Recorded(key=series.key, unit=series.unit, name=series.name, hours=hours(series.key))
-        for series in info.history.series
+        Recorded(key=series.key, unit=series.unit, name=series.name, hours=hours(series.key)) for series in wanted
     ]
     result += [
         Recorded(key=key, unit="kWh", name=name, hours=hours(key), is_energy=True) for key, name in ENERGIES.items()
@@ -53,7 +58,7 @@ async def async_read_hours(client: TinyBmsClient, info: GatewayInfo, *, from_s: 
 
 
 async def _async_read_level(
-    client: TinyBmsClient, level: Resolution, *, from_s: float, to_s: float
+    client: TinyBmsClient, level: Resolution, *, keys: Collection[str], from_s: float, to_s: float
 ) -> dict[str, list[Sample]]:
     # A sample bears the time of its end.
     from_ms, to_ms = int(from_s * 1000), int((to_s + level.interval_s) * 1000)
@@ -61,7 +66,9 @@ async def _async_read_level(
     cursor: str | None = None
     more = True
     while more:
-        page = await client.get_history(resolution=level.key, from_ms=from_ms, to_ms=to_ms, cursor=cursor, limit=PAGE)
+        page = await client.get_history(
+            resolution=level.key, series=keys, from_ms=from_ms, to_ms=to_ms, cursor=cursor, limit=PAGE
+        )
         for columns in page.series:
             samples.setdefault(columns.key, []).extend(_samples(page, columns.mean, columns.min, columns.max))
         for key, energies in ((ENERGY_IN, page.energy_in_wh), (ENERGY_OUT, page.energy_out_wh)):

@@ -64,7 +64,7 @@ async def async_repair_statistics(hass: HomeAssistant, entry: TinyBmsConfigEntry
         if not await get_instance(hass).async_add_executor_job(_is_compiled, hass, end_s):
             continue
         state = entry.runtime_data.state
-        recorded = await async_read_hours(state.client, state.info, from_s=first_s, to_s=end_s)
+        recorded = await async_read_hours(state.client, state.info, keys=ENTITIES.keys(), from_s=first_s, to_s=end_s)
         for series in recorded:
             if (key := ENTITIES.get(series.key)) is not None:
                 await _async_repair(hass, entry, key, series, gap)

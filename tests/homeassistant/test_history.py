@@ -23,6 +23,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     do_adhoc_statistics,
 )
 
+from custom_components.tinybms_gateway.backfill import SERIES
 from custom_components.tinybms_gateway.const import CONF_REPAIR_STATISTICS
 from tests.homeassistant.conftest import UNIQUE_ID, SetUp
 from tests.homeassistant.fake_gateway import FakeGateway, Recorded, problem
@@ -111,6 +112,21 @@ async def test_whole_hours_come_as_statistics_of_their_own(
     assert by_id[VOLTAGE]["unit_class"] == "voltage"
     assert by_id[CHARGED]["has_sum"] is True
     assert by_id[CHARGED]["unit_class"] == "energy"
+
+
+async def test_only_what_is_worth_a_look_after_months_is_asked_for_and_imported(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, entry: MockConfigEntry
+) -> None:
+    record(gateway, NOW.replace(hour=11, minute=0), NOW.replace(minute=0))
+    for sample in gateway.history["15min"]:
+        sample.values = dict.fromkeys((series["key"] for series in gateway.info["history"]["series"]), (1.0, 0.5, 2.0))
+    await set_up()
+    await entry.runtime_data.backfill.async_run()
+    await async_wait_recording_done(hass)
+    found = await get_instance(hass).async_add_executor_job(list_statistic_ids, hass)
+    ours = {one["statistic_id"] for one in found if one["source"] == "tinybms_gateway"}
+    assert ours == {f"tinybms_gateway:{UNIQUE_ID}_{key}" for key in (*SERIES, "energy_in_kwh", "energy_out_kwh")}
+    assert all(set(query["series"].split(",")) == set(SERIES) for query in gateway.asked("GET", "/history"))
 
 
 async def test_energy_is_what_the_gateway_counted_and_adds_up(
