@@ -14,10 +14,11 @@ from homeassistant.setup import async_setup_component
 from custom_components.tinybms_gateway.const import DOMAIN
 from tests.homeassistant.conftest import SetUp
 from tests.homeassistant.fake_gateway import FakeGateway
+from tests.homeassistant.names import PACK
 from tests.homeassistant.waiting import delivered, until_shown
 
 BLUEPRINTS = Path(__file__).parents[2] / "blueprints" / AUTOMATION_DOMAIN / DOMAIN
-ALARM = "event.tinybms_gateway_pack_1_alarm"
+ALARM = f"event.{PACK}_alarm"
 FULL_CHARGE = "switch.tinybms_gateway_full_charge"
 PROFILE = "select.tinybms_gateway_charge_profile"
 STORM = "binary_sensor.storm"

@@ -17,13 +17,14 @@ from custom_components.tinybms_gateway import push
 from custom_components.tinybms_gateway.const import CONF_UPDATE_INTERVAL, DOMAIN, EVENT_LOG
 from tests.homeassistant.conftest import SetUp
 from tests.homeassistant.fake_gateway import FakeGateway, problem
+from tests.homeassistant.names import PACK
 from tests.homeassistant.waiting import delivered, shown, until_shown
 
 VOLTAGE = "sensor.tinybms_gateway_battery_voltage"
-PACK_VOLTAGE = "sensor.tinybms_gateway_pack_1_voltage"
-BMS_LINK = "binary_sensor.tinybms_gateway_pack_1_bms_link"
-BMS_ALARM = "binary_sensor.tinybms_gateway_pack_1_alarm_bms_fault"
-VOLTAGE_ALARM = "binary_sensor.tinybms_gateway_pack_1_alarm_high_voltage"
+PACK_VOLTAGE = f"sensor.{PACK}_voltage"
+BMS_LINK = f"binary_sensor.{PACK}_bms_link"
+BMS_ALARM = f"binary_sensor.{PACK}_alarm_bms_fault"
+VOLTAGE_ALARM = f"binary_sensor.{PACK}_alarm_high_voltage"
 GX_LINK = "binary_sensor.tinybms_gateway_gx_link"
 OTHER_MAC = "02:00:00:00:00:02"
 
@@ -206,13 +207,13 @@ async def test_without_the_bms_its_values_are_unavailable_and_the_gateway_stays(
     assert shown(hass, BMS_ALARM) == STATE_ON
     # Whether the voltage is too high cannot be told without readings.
     assert shown(hass, VOLTAGE_ALARM) == STATE_UNKNOWN
-    assert float(shown(hass, "sensor.tinybms_gateway_pack_1_energy_charged")) == 1234.567
+    assert float(shown(hass, f"sensor.{PACK}_energy_charged")) == 1234.567
 
 
 async def test_one_unknown_value_leaves_the_others(hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp) -> None:
     gateway.state["packs"][0]["current_a"] = None
     await set_up()
-    assert shown(hass, "sensor.tinybms_gateway_pack_1_current") == STATE_UNKNOWN
+    assert shown(hass, f"sensor.{PACK}_current") == STATE_UNKNOWN
     assert shown(hass, PACK_VOLTAGE) == "53.12"
 
 

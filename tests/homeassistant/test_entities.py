@@ -13,11 +13,13 @@ from custom_components.tinybms_gateway import async_remove_config_entry_device
 from custom_components.tinybms_gateway.const import DOMAIN
 from tests.homeassistant.conftest import UNIQUE_ID, SetUp
 from tests.homeassistant.fake_gateway import FakeGateway
+from tests.homeassistant.names import PACK
 from tests.homeassistant.waiting import delivered, shown, until, until_shown
 
 SERIAL = "30363832363551030d003100"
 
 
+@pytest.mark.pinned
 @pytest.mark.parametrize("platform", tinybms_gateway.PLATFORMS)
 @pytest.mark.usefixtures("all_enabled")
 async def test_every_entity(
@@ -68,15 +70,15 @@ async def test_cells_and_sensors_appear_when_the_bms_finds_them(
     cells, pack["cells"] = pack["cells"], []
     pack["temperatures"]["external_c"] = [None, None]
     await set_up()
-    cell = "sensor.tinybms_gateway_pack_1_cell_4_voltage"
+    cell = f"sensor.{PACK}_cell_4_voltage"
     assert hass.states.get(cell) is None
     pack["cells"] = cells
     pack["temperatures"]["external_c"] = [None, 21.5]
     gateway.state["system"]["safe_mode"] = True
     await gateway.push_state()
     await until_shown(hass, cell, "3.328")
-    assert shown(hass, "sensor.tinybms_gateway_pack_1_temperature_sensor_2") == "21.5"
-    assert hass.states.get("sensor.tinybms_gateway_pack_1_temperature_sensor_1") is None
+    assert shown(hass, f"sensor.{PACK}_temperature_sensor_2") == "21.5"
+    assert hass.states.get(f"sensor.{PACK}_temperature_sensor_1") is None
 
 
 async def test_a_pack_appears_when_its_bms_has_told_who_it_is(
@@ -86,10 +88,10 @@ async def test_a_pack_appears_when_its_bms_has_told_who_it_is(
     known = {key: pack[key] for key in ("serial", "identity", "link_up", "status")}
     pack |= {"serial": None, "identity": None, "link_up": False, "status": None}
     await set_up()
-    assert hass.states.get("sensor.tinybms_gateway_pack_1_voltage") is None
+    assert hass.states.get(f"sensor.{PACK}_voltage") is None
     pack |= known
     await gateway.push_state()
-    await until_shown(hass, "sensor.tinybms_gateway_pack_1_voltage", "53.12")
+    await until_shown(hass, f"sensor.{PACK}_voltage", "53.12")
 
 
 async def test_a_bms_without_serial_number_is_known_by_its_place(
@@ -112,8 +114,8 @@ async def test_another_bms_in_the_place_of_a_pack_is_another_device(
     other = "ffffffffffffffffffffffff"
     gateway.state["packs"][0]["serial"] = other
     await gateway.push_state()
-    await until_shown(hass, "sensor.tinybms_gateway_pack_1_voltage", STATE_UNAVAILABLE)
-    await until_shown(hass, "sensor.tinybms_gateway_pack_1_voltage_2", "53.12")
+    await until_shown(hass, f"sensor.{PACK}_voltage", STATE_UNAVAILABLE)
+    await until_shown(hass, f"sensor.{PACK}_voltage_2", "53.12")
     old = device_registry.async_get_child_device_by_identifier((DOMAIN, SERIAL), entry.entry_id)
     new = device_registry.async_get_child_device_by_identifier((DOMAIN, other), entry.entry_id)
     parent = device_registry.async_get_device_by_identifier((DOMAIN, UNIQUE_ID), entry.entry_id)
@@ -174,7 +176,7 @@ async def test_an_incomplete_reading_has_no_mean_and_no_extremes(
         "bms_firmware_version",
         "cell_with_the_lowest_voltage",
     ):
-        assert shown(hass, f"sensor.tinybms_gateway_pack_1_{key}") == "unknown", key
+        assert shown(hass, f"sensor.{PACK}_{key}") == "unknown", key
     assert shown(hass, "sensor.tinybms_gateway_last_full_charge") == "unknown"
 
 
@@ -188,11 +190,11 @@ async def test_a_cell_that_is_gone_is_unknown(
     pack["temperatures"]["external_c"] = [None, None]
     pack["status"] = None
     await entry.runtime_data.state.async_refresh()
-    assert shown(hass, "sensor.tinybms_gateway_pack_1_cell_4_voltage") == "unknown"
-    assert shown(hass, "binary_sensor.tinybms_gateway_pack_1_cell_4_balancing") == "unknown"
-    assert shown(hass, "binary_sensor.tinybms_gateway_pack_1_charging") == "unknown"
+    assert shown(hass, f"sensor.{PACK}_cell_4_voltage") == "unknown"
+    assert shown(hass, f"binary_sensor.{PACK}_cell_4_balancing") == "unknown"
+    assert shown(hass, f"binary_sensor.{PACK}_charging") == "unknown"
     # The only sensor left is the one in the BMS.
-    assert shown(hass, "sensor.tinybms_gateway_pack_1_highest_temperature") == "31.2"
+    assert shown(hass, f"sensor.{PACK}_highest_temperature") == "31.2"
 
 
 async def test_limits_that_may_not_be_sent_are_unknown(
@@ -222,7 +224,7 @@ async def test_an_alarm_tells_how_serious_it_is_and_why(
     hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, entry: MockConfigEntry
 ) -> None:
     await set_up()
-    entity_id = "binary_sensor.tinybms_gateway_pack_1_alarm_cell_imbalance"
+    entity_id = f"binary_sensor.{PACK}_alarm_cell_imbalance"
     alarm = hass.states.get(entity_id)
     assert alarm is not None
     assert alarm.state == "on"
@@ -236,15 +238,15 @@ async def test_an_alarm_tells_how_serious_it_is_and_why(
 async def test_an_alarm_of_another_pack_is_not_shown(hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp) -> None:
     gateway.state["alarms"][0]["pack"] = 2
     await set_up()
-    assert shown(hass, "binary_sensor.tinybms_gateway_pack_1_alarm_cell_imbalance") == "off"
+    assert shown(hass, f"binary_sensor.{PACK}_alarm_cell_imbalance") == "off"
 
 
 EVENTS = [
-    ("event.tinybms_gateway_pack_1_bms_event", {"kind": "bms_event", "key": "charging_done"}, "charging_done"),
-    ("event.tinybms_gateway_pack_1_bms_event", {"kind": "bms_event", "key": "levitating"}, "other"),
-    ("event.tinybms_gateway_pack_1_alarm", {"kind": "alarm_cleared", "level": "ok"}, "ok"),
-    ("event.tinybms_gateway_pack_1_settings_change", {"kind": "setting_written", "level": "info"}, "changed"),
-    ("event.tinybms_gateway_pack_1_settings_change", {"kind": "setting_written", "level": "warning"}, "failed"),
+    (f"event.{PACK}_bms_event", {"kind": "bms_event", "key": "charging_done"}, "charging_done"),
+    (f"event.{PACK}_bms_event", {"kind": "bms_event", "key": "levitating"}, "other"),
+    (f"event.{PACK}_alarm", {"kind": "alarm_cleared", "level": "ok"}, "ok"),
+    (f"event.{PACK}_settings_change", {"kind": "setting_written", "level": "info"}, "changed"),
+    (f"event.{PACK}_settings_change", {"kind": "setting_written", "level": "warning"}, "failed"),
     ("event.tinybms_gateway_gateway_event", {"kind": "link", "pack": None}, "link"),
     ("event.tinybms_gateway_gateway_event", {"kind": "moon_phase", "pack": None}, "other"),
     ("event.tinybms_gateway_gateway_event", {"kind": "alarm_raised", "pack": None}, "alarm_raised"),
@@ -274,4 +276,4 @@ async def test_an_event_of_another_pack_is_left_to_it(hass: HomeAssistant, gatew
     await set_up()
     await gateway.log(kind="bms_event", key="charging_done", pack=2)
     await delivered(hass, gateway)
-    assert shown(hass, "event.tinybms_gateway_pack_1_bms_event") == "unknown"
+    assert shown(hass, f"event.{PACK}_bms_event") == "unknown"

@@ -27,6 +27,7 @@ PROJECT = Path(__file__).parents[2]
 INTEGRATION = PROJECT / "custom_components" / DOMAIN
 DOCS = PROJECT / "docs" / "home_assistant"
 LANGUAGES = ("en", "de", "fr")
+VERSIONS = Path("script", "test_home_assistant_versions")
 
 # What Home Assistant raises and shows by itself.
 ABORTS_OF_HOME_ASSISTANT = {
@@ -304,6 +305,10 @@ def test_hacs_finds_what_it_needs() -> None:
         "zip_release": True,
         "filename": "tinybms_gateway.zip",
     }
+    # The oldest release that is promised is the oldest that is tested.
+    tested = re.search(r"# .* is ([\d.]+), as hacs.json says", (PROJECT / VERSIONS).read_text())
+    assert tested is not None
+    assert tested[1] == hacs["homeassistant"]
     assert [
         path.name for path in (PROJECT / "custom_components").iterdir() if path.is_dir() and path.name[0] != "_"
     ] == [DOMAIN]

@@ -13,9 +13,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 from custom_components.tinybms_gateway.const import CONF_ALLOW_SETTINGS_WRITES, DOMAIN
 from tests.homeassistant.conftest import SetUp
 from tests.homeassistant.fake_gateway import FakeGateway, problem
+from tests.homeassistant.names import PACK
 from tests.homeassistant.waiting import shown, until_shown
 
-PACK = "tinybms_gateway_pack_1"
 DELAY = f"number.{PACK}_charger_start_up_delay"
 CUTOFF = f"number.{PACK}_over_voltage_cut_off"
 CHARGER_TYPE = f"select.{PACK}_charger_type"
