@@ -40,11 +40,12 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     async_recorder_block_till_done,
     async_wait_recording_done,
 )
+from yarl import URL
 
 import custom_components  # noqa: F401 - before the test package offers its own folder of that name
 from bench.figures import Target
 from bench.process import rss_kb
-from custom_components.tinybms_gateway import releases
+from custom_components.tinybms_gateway import home
 from custom_components.tinybms_gateway.api import Message, State
 from custom_components.tinybms_gateway.api.messages import parse_message
 from custom_components.tinybms_gateway.const import DOMAIN
@@ -216,7 +217,7 @@ async def running(directory: Path) -> AsyncIterator[Bench]:
 
     with (
         patch.object(TinyBmsCoordinator, "async_handle_push", note),
-        patch.object(releases, "LATEST_RELEASE_URL", f"http://127.0.0.1:{gateway.port}/releases/latest"),
+        patch.object(home, "latest_release", lambda _hass: URL(f"http://127.0.0.1:{gateway.port}/releases/latest")),
         patch.multiple(contract, check_query=unchecked, check_request=unchecked, check_response=unchecked),
     ):
         async with async_test_home_assistant(config_dir=str(directory)) as hass:

@@ -5,8 +5,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
-
-DOCUMENTATION = "https://github.com/OWNER/tinybms-gateway/blob/main/docs/home_assistant/troubleshooting.md"
+from .home import troubleshooting
 
 
 @callback
@@ -43,7 +42,7 @@ def async_set_issue(
         issue_id,
         data={"entry_id": entry.entry_id, "pack": pack} if fixable else None,
         is_fixable=fixable,
-        learn_more_url=f"{DOCUMENTATION}#{kind.replace('_', '-')}",
+        learn_more_url=troubleshooting(hass, kind.replace("_", "-")),
         severity=severity,
         translation_key=kind,
         translation_placeholders={"name": entry.title, **(placeholders or {})},

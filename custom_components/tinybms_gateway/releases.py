@@ -10,14 +10,14 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
+from . import home
 from .const import DOMAIN, LOGGER
 
 if TYPE_CHECKING:
     from .runtime import TinyBmsConfigEntry
 
-LATEST_RELEASE_URL = "https://api.github.com/repos/OWNER/tinybms-gateway/releases/latest"
 INTERVAL = timedelta(hours=12)
 _TIMEOUT = ClientTimeout(total=60)
 
@@ -57,19 +57,19 @@ class ReleaseCoordinator(DataUpdateCoordinator[Release | None]):
 
     @override
     async def _async_update_data(self) -> Release | None:
+        if (url := home.latest_release(self.hass)) is None:
+            return None
         try:
-            async with self._session.get(LATEST_RELEASE_URL, timeout=_TIMEOUT) as response:
+            async with self._session.get(url, timeout=_TIMEOUT) as response:
                 if response.status == HTTPStatus.NOT_FOUND:
                     # Nothing has been released yet.
                     return None
                 response.raise_for_status()
                 return _release(await response.json(), self._asset)
-        except (ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="releases_unavailable",
-                translation_placeholders={"error": str(error) or type(error).__name__},
-            ) from error
+        except (ClientError, TimeoutError, ValueError, KeyError, TypeError, AttributeError) as error:
+            # Many a house has no Internet: that is no failure, and what is known stays offered.
+            LOGGER.debug("%s cannot be looked up: %r", self.name, error)
+            return self.data
 
     async def async_download(self, release: Release) -> bytes:
         """Fetch an image, and be sure that it is the one that was released.

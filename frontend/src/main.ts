@@ -21,8 +21,6 @@ function suggest(type: string, keys: string[]): (hass: Hass, entityId: string) =
   };
 }
 
-const DOCUMENTATION = "https://github.com/OWNER/tinybms-gateway/blob/main/docs/home_assistant/cards.md";
-
 declare global {
   interface Window {
     customCards?: Record<string, unknown>[];
@@ -45,7 +43,6 @@ if (!customElements.get("tinybms-battery-card")) {
       name: text(language, "battery_card"),
       description: text(language, "battery_card_description"),
       preview: true,
-      documentationURL: DOCUMENTATION,
       getEntitySuggestion: suggest("tinybms-battery-card", ["soc", "power", "voltage", "current"]),
     },
     {
@@ -53,7 +50,6 @@ if (!customElements.get("tinybms-battery-card")) {
       name: text(language, "history_card"),
       description: text(language, "history_card_description"),
       preview: true,
-      documentationURL: DOCUMENTATION,
       getEntitySuggestion: suggest("tinybms-cell-history-card", [
         "cell_voltage",
         "cell_voltage_delta",
@@ -68,6 +64,5 @@ if (!customElements.get("tinybms-battery-card")) {
     strategyType: "dashboard",
     name: "TinyBMS",
     description: text(language, "dashboard_description"),
-    documentationURL: DOCUMENTATION,
   });
 }

@@ -11,9 +11,10 @@ from homeassistant.helpers.entity import Entity
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
+from yarl import URL
 
 import custom_components  # noqa: F401 - before the test package offers its own folder of that name
-from custom_components.tinybms_gateway import releases
+from custom_components.tinybms_gateway import home
 from custom_components.tinybms_gateway.const import DOMAIN
 from tests.homeassistant.fake_gateway import TOKEN, FakeGateway
 
@@ -44,7 +45,7 @@ async def gateway(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     request.getfixturevalue("socket_enabled")
     fake = FakeGateway()
     await fake.start()
-    monkeypatch.setattr(releases, "LATEST_RELEASE_URL", f"http://127.0.0.1:{fake.port}/releases/latest")
+    monkeypatch.setattr(home, "latest_release", lambda _hass: URL(f"http://127.0.0.1:{fake.port}/releases/latest"))
     yield fake
     await fake.stop()
 

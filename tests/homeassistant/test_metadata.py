@@ -18,6 +18,7 @@ from awesomeversion import AwesomeVersion
 from homeassistant.core import HomeAssistant
 from PIL import Image
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from yarl import URL
 
 from custom_components.tinybms_gateway import keys, services
 from custom_components.tinybms_gateway.const import DOMAIN
@@ -295,6 +296,48 @@ def test_the_manifest_is_in_order() -> None:
     assert manifest["domain"] == DOMAIN
     assert AwesomeVersion(manifest["version"]).valid
     assert manifest["zeroconf"] == ["_tinybms-gw._tcp.local."]
+
+
+def test_the_sources_claim_no_public_home() -> None:
+    """`.invalid` is reserved for names that lead nowhere (RFC 2606)."""
+    manifest = load_json("manifest.json")
+    assert manifest["codeowners"] == []
+    assert {URL(manifest[key]).host for key in ("documentation", "issue_tracker")} == {"tinybms-gateway.invalid"}
+
+
+def test_the_archive_of_a_release_names_the_repository_it_comes_from(tmp_path: Path) -> None:
+    program, archive = str(PROJECT / "script" / "integration_zip"), tmp_path / "integration.zip"
+    subprocess.run([sys.executable, program, "--repository", "someone/a-gateway", str(archive)], check=True)
+    with zipfile.ZipFile(archive) as packed:
+        manifest = json.loads(packed.read("manifest.json"))
+    assert manifest == load_json("manifest.json") | {
+        "codeowners": ["@someone"],
+        "documentation": "https://github.com/someone/a-gateway/blob/main/docs/home_assistant/README.md",
+        "issue_tracker": "https://github.com/someone/a-gateway/issues",
+    }
+    refused = subprocess.run([sys.executable, program, "--repository", "someone", str(archive)], check=False)
+    assert refused.returncode != 0
+
+
+def test_what_is_imported_of_home_assistant_is_declared() -> None:
+    """As hassfest demands: platforms need nothing, everything else is a dependency."""
+    manifest = load_json("manifest.json")
+    declared = {*manifest["dependencies"], *manifest["after_dependencies"], *(p.stem for p in INTEGRATION.glob("*.py"))}
+    imported = {
+        found.group(1)
+        for path in INTEGRATION.rglob("*.py")
+        for found in re.finditer(r"^from homeassistant\.components\.(\w+)", path.read_text(), re.MULTILINE)
+    }
+    assert imported <= declared
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_as_hassfest_wants_them(language: str) -> None:
+    """No markup, no addresses, no loose spaces, no placeholder in quotes, none at all in a state."""
+    for key, text in leaves(load_json(f"translations/{language}.json")):
+        assert not re.search(r"<[a-z/]|://|www\.|'{\w+}'", text), key
+        assert text == text.strip(), key
+        assert ".state." not in key or "{" not in text, key
 
 
 def test_hacs_finds_what_it_needs() -> None:

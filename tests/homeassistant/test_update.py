@@ -1,15 +1,19 @@
 """The firmware: what is offered, how it is installed, and when it is not."""
 
 import hashlib
+import logging
 from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.loader import async_get_loaded_integration
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+from yarl import URL
 
-from custom_components.tinybms_gateway import firmware_install
+from custom_components.tinybms_gateway import firmware_install, home
+from custom_components.tinybms_gateway.const import DOMAIN
 from custom_components.tinybms_gateway.releases import asset_name
 from tests.homeassistant.conftest import SetUp
 from tests.homeassistant.fake_gateway import FakeGateway, problem
@@ -32,6 +36,12 @@ def release(gateway: FakeGateway, **changes: Any) -> None:
         "html_url": "http://127.0.0.1/releases/v0.2.0",
         "assets": [{"name": "checksums.txt"}, asset],
     }
+
+
+def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [
+        record.message for record in caplog.records if record.levelno >= logging.WARNING and "release" in record.message
+    ]
 
 
 async def install(hass: HomeAssistant) -> None:
@@ -79,13 +89,66 @@ async def test_a_release_without_a_proven_image_for_this_model_is_not_offered(
 
 
 @pytest.mark.parametrize("broken", [{"assets": "none"}, {}])
-async def test_releases_that_cannot_be_read_are_tried_again(
-    gateway: FakeGateway, set_up: SetUp, entry: MockConfigEntry, broken: dict[str, Any]
+async def test_releases_that_cannot_be_read_are_no_error_and_what_was_known_stays(
+    hass: HomeAssistant,
+    gateway: FakeGateway,
+    set_up: SetUp,
+    entry: MockConfigEntry,
+    broken: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    release(gateway)
+    await set_up()
+    await until_shown(hass, ENTITY, "on")
     gateway.release = broken
+    await entry.runtime_data.releases.async_refresh()
+    assert shown(hass, ENTITY) == "on"
+    assert not [
+        record for record in caplog.records if record.levelno >= logging.WARNING and "firmware" in record.message
+    ]
+
+
+async def test_without_internet_the_installed_version_is_shown_and_nothing_logged(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(home, "latest_release", lambda _hass: URL("http://127.0.0.1:1/releases/latest"))
     await set_up()
     await entry.runtime_data.releases.async_refresh()
-    assert not entry.runtime_data.releases.last_update_success
+    state = hass.states.get(ENTITY)
+    assert state is not None
+    assert (state.state, state.attributes["installed_version"]) == ("unknown", "0.1.0")
+    assert not [
+        record for record in caplog.records if record.levelno >= logging.WARNING and "firmware" in record.message
+    ]
+
+
+async def test_a_copy_without_a_public_home_asks_nobody_for_releases(
+    hass: HomeAssistant, set_up: SetUp, entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    await set_up()
+    assert home.latest_release(hass) is None
+    assert home.troubleshooting(hass, "clock-unknown") is None
+    await entry.runtime_data.releases.async_refresh()
+    assert entry.runtime_data.releases.data is None
+
+
+async def test_a_released_copy_knows_where_it_comes_from(
+    hass: HomeAssistant, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_up()
+    monkeypatch.undo()
+    integration = async_get_loaded_integration(hass, DOMAIN)
+    monkeypatch.setitem(integration.manifest, "issue_tracker", "https://github.com/someone/a-gateway/issues")
+    integration.__dict__.pop("issue_tracker", None)
+    assert str(home.latest_release(hass)) == "https://api.github.com/repos/someone/a-gateway/releases/latest"
+    assert home.troubleshooting(hass, "clock-unknown") == (
+        "https://github.com/someone/a-gateway/blob/main/docs/home_assistant/troubleshooting.md#clock-unknown"
+    )
 
 
 async def test_firmware_is_uploaded_and_the_gateway_awaited(

@@ -2216,13 +2216,12 @@ function Mt(e, t) {
 		} };
 	};
 }
-var Nt = "https://github.com/OWNER/tinybms-gateway/blob/main/docs/home_assistant/cards.md", $ = Ve();
+var $ = Ve();
 customElements.get("tinybms-battery-card") || (customElements.define("tinybms-battery-card", it), customElements.define("tinybms-cell-history-card", Ct), customElements.define("ll-strategy-dashboard-tinybms", Tt), window.customCards ??= [], window.customCards.push({
 	type: "tinybms-battery-card",
 	name: L($, "battery_card"),
 	description: L($, "battery_card_description"),
 	preview: !0,
-	documentationURL: Nt,
 	getEntitySuggestion: Mt("tinybms-battery-card", [
 		"soc",
 		"power",
@@ -2234,7 +2233,6 @@ customElements.get("tinybms-battery-card") || (customElements.define("tinybms-ba
 	name: L($, "history_card"),
 	description: L($, "history_card_description"),
 	preview: !0,
-	documentationURL: Nt,
 	getEntitySuggestion: Mt("tinybms-cell-history-card", [
 		"cell_voltage",
 		"cell_voltage_delta",
@@ -2245,6 +2243,5 @@ customElements.get("tinybms-battery-card") || (customElements.define("tinybms-ba
 	type: "tinybms",
 	strategyType: "dashboard",
 	name: "TinyBMS",
-	description: L($, "dashboard_description"),
-	documentationURL: Nt
+	description: L($, "dashboard_description")
 }));
