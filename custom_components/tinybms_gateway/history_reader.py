@@ -102,8 +102,10 @@ def _samples(page: History, mean: _Column, low: _Column, high: _Column) -> Itera
 
 
 def _seconds(page: History, index: int) -> float:
-    """How long an interval was: the first one after a start began with it."""
-    return min(page.interval_s, page.uptime_ms[index] / 1000)
+    """How much of an interval was recorded: the first one after a start began with it, the last one ended early."""
+    readings = page.samples[index]
+    longest = page.interval_s if readings is None else min(page.interval_s, readings)
+    return min(longest, page.uptime_ms[index] / 1000)
 
 
 def _power_w(page: History, index: int, energy_wh: float | None) -> float | None:

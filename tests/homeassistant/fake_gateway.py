@@ -40,6 +40,7 @@ class Recorded:
     energy_out_wh: float | None = 0
     uptime_ms: int = 10_000_000_000
     boot: int = 12
+    readings: int | None = None
 
 
 @dataclass
@@ -276,7 +277,7 @@ class FakeGateway:
             "uptime_ms": [sample.uptime_ms for sample in page],
             "utc_ms": [sample.end_ms for sample in page],
             "quality": ["unknown" if sample.end_ms is None else "sntp" for sample in page],
-            "samples": [None for _ in page],
+            "samples": [sample.readings for sample in page],
             "energy_in_wh": [sample.energy_in_wh for sample in page],
             "energy_out_wh": [sample.energy_out_wh for sample in page],
             "series": [

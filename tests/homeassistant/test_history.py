@@ -206,6 +206,19 @@ async def test_the_hour_of_a_restart_of_the_gateway_is_weighted(
     assert (await means(hass, VOLTAGE))[-1] == pytest.approx((2700 * 50 + 300 * 60) / 3000)
 
 
+async def test_an_interval_of_which_a_part_was_recorded_counts_for_that_part(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, entry: MockConfigEntry
+) -> None:
+    eleven = NOW.replace(hour=11, minute=0)
+    record(gateway, eleven, eleven + timedelta(minutes=30), volts=lambda moment: 50.0 if moment.minute == 0 else 60.0)
+    first, second = gateway.history["15min"]
+    first.readings, second.readings = 900, 300
+    await set_up()
+    await entry.runtime_data.backfill.async_run()
+    assert (await means(hass, VOLTAGE))[-1] == pytest.approx((50 * 900 + 60 * 300) / 1200)
+    assert [row["sum"] for row in await hours_of(hass, CHARGED)] == pytest.approx([0.5])
+
+
 async def test_a_coarse_recording_fills_what_a_fine_one_has_lost(
     hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, entry: MockConfigEntry
 ) -> None:

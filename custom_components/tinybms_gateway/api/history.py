@@ -33,6 +33,8 @@ class History(Model):
     utc_ms: tuple[int | None, ...]
     """End of the interval."""
     quality: tuple[str, ...]
+    samples: tuple[int | None, ...]
+    """How many readings the interval holds; one comes every second."""
     energy_in_wh: tuple[float | None, ...]
     """Energy charged in the interval."""
     energy_out_wh: tuple[float | None, ...]

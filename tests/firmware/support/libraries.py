@@ -19,8 +19,8 @@ def compile_library(source: Path, directory: Path) -> Path:
     return library
 
 
-def write_year_of_history(directory: Path) -> Path:
-    """Write the file in which a gateway finds the history of the year before now and return it."""
+def write_year_of_history(directory: Path, *, ended_s_ago: float = 0) -> Path:
+    """Write the file in which a gateway finds the history of a year and return it; the year ended then."""
     support, components = Path(__file__).parent, Path(__file__).parents[3] / "esphome_components"
     program, file = directory / "year_of_history", directory / HISTORY_FILE
     sources = (
@@ -37,5 +37,5 @@ def write_year_of_history(directory: Path) -> Path:
         check=True,
         timeout=120,
     )
-    subprocess.run([program, file, str(int(time.time() * 1000))], check=True, timeout=60)
+    subprocess.run([program, file, str(int((time.time() - ended_s_ago) * 1000))], check=True, timeout=60)
     return file
