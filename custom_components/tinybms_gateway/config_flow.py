@@ -31,6 +31,7 @@ from .api import (
 )
 from .connection import client_of, unique_id_of
 from .const import DEFAULT_PORT, DOMAIN
+from .esphome_twins import esphome_twins
 from .options_flow import TinyBmsOptionsFlow
 
 PASSWORD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password"))
@@ -76,6 +77,8 @@ class TinyBmsConfigFlow(ConfigFlow, domain=DOMAIN):
         self._name = ""
         self._errors: dict[str, str] = {}
         self._wait_s = 0
+        self._answer: dict[str, Any] | None = None
+        """What the user has entered, while something else is told."""
 
     @staticmethod
     @callback
@@ -92,6 +95,10 @@ class TinyBmsConfigFlow(ConfigFlow, domain=DOMAIN):
             if info := await self._async_identify():
                 await self.async_set_unique_id(unique_id_of(info.mac), raise_on_progress=False)
                 self._abort_if_unique_id_configured(updates=self._address)
+                self._name = info.name
+                if self._answer is None and (twins := esphome_twins(self.hass, self.unique_id)):
+                    self._answer = user_input
+                    return self._show_esphome(twins)
                 if token := await self._async_log_in(user_input[CONF_PASSWORD]):
                     return self._create_entry(info.name, token)
         return self._show("user", USER_SCHEMA, user_input or {})
@@ -107,7 +114,24 @@ class TinyBmsConfigFlow(ConfigFlow, domain=DOMAIN):
         if aborted := await self._async_verify_discovery():
             return aborted
         self.context.update({"title_placeholders": {"name": self._name}, "configuration_url": self._url})
+        if twins := esphome_twins(self.hass, self.unique_id):
+            return self._show_esphome(twins)
         return await self.async_step_zeroconf_confirm()
+
+    def _show_esphome(self, twins: list[str]) -> ConfigFlowResult:
+        """Tell before anything is added that the same battery is there already."""
+        return self.async_show_form(
+            step_id="esphome",
+            data_schema=vol.Schema({}),
+            description_placeholders={"name": self._name, "count": str(len(twins)), "example": twins[0]},
+        )
+
+    async def async_step_esphome(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Go on: the user wants both, or will remove one of them."""
+        del user_input
+        if self._answer is None:
+            return await self.async_step_zeroconf_confirm()
+        return await self.async_step_user(self._answer)
 
     @override
     async def async_step_dhcp(self, discovery_info: DhcpServiceInfo) -> ConfigFlowResult:

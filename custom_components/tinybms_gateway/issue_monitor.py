@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.device_registry import format_mac
 from homeassistant.util import dt as dt_util
 
 from .api import TinyBmsError
 from .const import LOGGER
 from .device_settings import SettingsCoordinator
+from .esphome_twins import esphome_twins
 from .issues import async_set_issue
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
 
 # A gateway that has just started may still be asking for the time.
 CLOCK_PATIENCE_MS = 10 * 60 * 1000
-
-# What both integrations would show of the same battery.
-DUPLICATED = {"battery", "current", "energy", "power", "voltage"}
 
 BROADCAST = "broadcast_time"
 
@@ -102,16 +98,7 @@ class IssueMonitor:
 
     @callback
     def _look_for_esphome(self) -> None:
-        """ESPHome's integration may show the same battery: every value would be there twice."""
-        mac = format_mac(str(self._entry.unique_id))
-        entities = er.async_get(self._hass)
-        twice = [
-            entity.entity_id
-            for node in self._hass.config_entries.async_entries("esphome")
-            if node.unique_id is not None and format_mac(node.unique_id) == mac
-            for entity in er.async_entries_for_config_entry(entities, node.entry_id)
-            if entity.disabled_by is None and entity.original_device_class in DUPLICATED
-        ]
+        twice = esphome_twins(self._hass, self._entry.unique_id)
         async_set_issue(
             self._hass,
             self._entry,

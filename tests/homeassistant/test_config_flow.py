@@ -18,6 +18,7 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -363,3 +364,32 @@ async def test_firmware_of_a_file_is_installed_or_refused_for_a_reason(
     result = await task
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "firmware_installed")
     assert gateway.image == b"firmware of a file"
+
+
+@pytest.fixture
+def twin(hass: HomeAssistant, entity_registry: er.EntityRegistry) -> str:
+    """ESPHome's integration shows the voltage of the same battery."""
+    node = MockConfigEntry(domain="esphome", unique_id=MAC)
+    node.add_to_hass(hass)
+    return entity_registry.async_get_or_create(
+        "sensor", "esphome", "twin", config_entry=node, original_device_class="voltage"
+    ).entity_id
+
+
+@pytest.mark.parametrize("source", [SOURCE_USER, SOURCE_ZEROCONF])
+async def test_a_battery_that_esphome_shows_already_is_told_before_it_is_added(
+    hass: HomeAssistant, gateway: FakeGateway, twin: str, source: str
+) -> None:
+    flow = hass.config_entries.flow
+    if source == SOURCE_USER:
+        result = await flow.async_init(DOMAIN, context={"source": source}, data=user_input(gateway))
+    else:
+        result = await discovered(hass, announced(gateway))
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "esphome")
+    assert result["description_placeholders"] == {"name": gateway.info["name"], "count": "1", "example": twin}
+    assert len(gateway.tokens) == 1, "nobody has logged in yet"
+    result = await flow.async_configure(result["flow_id"], {})
+    if source == SOURCE_ZEROCONF:
+        assert result["step_id"] == "zeroconf_confirm"
+        result = await flow.async_configure(result["flow_id"], {CONF_PASSWORD: PASSWORD})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
