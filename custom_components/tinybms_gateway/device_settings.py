@@ -10,6 +10,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 
 from .api import Config, Event, Settings, TinyBmsAuthenticationError, TinyBmsClient, TinyBmsError
 from .const import DOMAIN, LOGGER
+from .write_limit import WriteLimit
 
 if TYPE_CHECKING:
     from .runtime import TinyBmsConfigEntry
@@ -74,6 +75,7 @@ class SettingsCoordinator(_RareCoordinator[Settings]):
             hass, entry=entry, name=f"settings of pack {pack}", read=lambda: client.get_settings(pack=pack)
         )
         self.pack = pack
+        self.write_limit = WriteLimit()
 
     @callback
     def async_handle_event(self, event: Event) -> None:

@@ -81,6 +81,7 @@ async def async_write_settings(
         check_writes_allowed(entry)
         await _async_check_settings(hass, coordinator, changes, context)
         await entry.runtime_data.backup.async_keep_original(coordinator.data)
+        coordinator.write_limit.take(pack)
     async with translated_errors(hass, entry):
         try:
             result = await entry.runtime_data.client.write_settings(

@@ -10,6 +10,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
+from custom_components.tinybms_gateway import write_limit
 from custom_components.tinybms_gateway.const import CONF_ALLOW_SETTINGS_WRITES, DOMAIN
 from tests.homeassistant.conftest import SetUp
 from tests.homeassistant.fake_gateway import FakeGateway, problem
@@ -387,3 +388,32 @@ async def test_no_entity_that_writes_settings_lacks_a_guard(
     ]
     assert len(writers) > 40
     assert {found.entity_category for found in writers} == {"config"}
+
+
+async def test_an_automation_that_never_stops_does_not_wear_out_the_bms(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr(write_limit, "monotonic", lambda: now_s)
+    monkeypatch.setattr(write_limit, "WRITES", 3)
+    await set_up()
+
+    async def write(**data: Any) -> None:
+        data = {"settings": {"charger_startup_delay": 20}, **data}
+        await hass.services.async_call(DOMAIN, "write_settings", data, blocking=True)
+
+    for _ in range(3):
+        await write()
+        now_s += 60
+    # Asking costs the BMS nothing.
+    await write(dry_run=True)
+    written = len(gateway.asked("PATCH", "/settings"))
+    with pytest.raises(ServiceValidationError) as raised:
+        await write()
+    assert raised.value.translation_key == "too_many_writes"
+    assert raised.value.translation_placeholders == {"pack": "1", "maximum": "3", "minutes": "58"}
+    assert len(gateway.asked("PATCH", "/settings")) == written
+    # The oldest one is an hour ago.
+    now_s = 1000.0 + 3600
+    await write()
+    assert len(gateway.asked("PATCH", "/settings")) == written + 1
