@@ -41,7 +41,8 @@ export class BatteryCard extends PackCard<BatteryCardConfig> {
   }
 
   static getConfigForm(): ConfigForm {
-    return configForm(PARTS.map((name) => ({ name, selector: { boolean: {} } })));
+    // Without a default a part that is not named would look switched off, although it is shown.
+    return configForm(PARTS.map((name) => ({ name, selector: { boolean: {} }, default: true })));
   }
 
   static getStubConfig(hass: Hass): Omit<BatteryCardConfig, "type"> {
@@ -67,7 +68,7 @@ export class BatteryCard extends PackCard<BatteryCardConfig> {
     if (!hass || !config) return nothing;
     if (!pack) return this.renderMissing();
     return html`<ha-card>
-      <header>
+      <div class="head">
         <h2>${config.title || deviceName(pack.device)}</h2>
         ${this.renderStage(hass, pack)}
         ${
@@ -85,7 +86,7 @@ export class BatteryCard extends PackCard<BatteryCardConfig> {
               </button>`
             : nothing
         }
-      </header>
+      </div>
       ${this.downloading ? html`<tinybms-download-form .hass=${hass} .gateway=${pack.gateway}></tinybms-download-form>` : nothing}
       ${this.renderLink(pack)} ${config.show_alarms ? this.renderAlarms(hass, pack) : nothing}
       ${this.renderCharge(hass, pack)} ${this.renderTiles(hass, pack)}

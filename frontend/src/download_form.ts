@@ -105,9 +105,9 @@ export class DownloadForm extends LitElement {
         background: var(--card-background-color, #fff);
       }
       .go {
-        padding: 9px 16px;
-        background: var(--primary-color, #03a9f4);
-        color: var(--text-primary-color, #fff);
+        padding: 8px 16px;
+        /* White on the usual primary color could hardly be read. */
+        border: 1px solid var(--primary-color, #03a9f4);
         font-weight: 500;
       }
       p {

@@ -4,6 +4,7 @@ interface Field {
   name: string;
   selector: Record<string, unknown>;
   required?: boolean;
+  default?: unknown;
 }
 
 /** Names and selectors of a card's editor; Home Assistant draws it. */

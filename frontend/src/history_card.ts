@@ -126,7 +126,7 @@ export class HistoryCard extends PackCard<HistoryCardConfig> {
     if (!pack) return this.renderMissing();
     const periods = PERIODS_H.includes(this.hours) ? PERIODS_H : [...PERIODS_H, this.hours].sort((a, b) => a - b);
     return html`<ha-card>
-      <header><h2>${config.title || `${deviceName(pack.device)}: ${this.text("cells")}`}</h2></header>
+      <div class="head"><h2>${config.title || `${deviceName(pack.device)}: ${this.text("cells")}`}</h2></div>
       <div class="periods" role="group" aria-label=${this.text("period")}>
         ${periods.map(
           (hours) => html`<button

@@ -37,12 +37,13 @@ export const base = css`
     font-size: 13px;
     color: var(--muted);
   }
-  header {
+  /* No header element: a page has one banner, and it is not a card's. */
+  .head {
     display: flex;
     align-items: center;
     gap: 8px;
   }
-  header h2 {
+  .head h2 {
     flex: 1;
   }
   button,

@@ -925,12 +925,13 @@ var G = class extends I {
     font-size: 13px;
     color: var(--muted);
   }
-  header {
+  /* No header element: a page has one banner, and it is not a card's. */
+  .head {
     display: flex;
     align-items: center;
     gap: 8px;
   }
-  header h2 {
+  .head h2 {
     flex: 1;
   }
   button,
@@ -1105,9 +1106,9 @@ var et = class extends I {
         background: var(--card-background-color, #fff);
       }
       .go {
-        padding: 9px 16px;
-        background: var(--primary-color, #03a9f4);
-        color: var(--text-primary-color, #fff);
+        padding: 8px 16px;
+        /* White on the usual primary color could hardly be read. */
+        border: 1px solid var(--primary-color, #03a9f4);
         font-weight: 500;
       }
       p {
@@ -1162,7 +1163,8 @@ var tt = [
 	static getConfigForm() {
 		return Be(tt.map((e) => ({
 			name: e,
-			selector: { boolean: {} }
+			selector: { boolean: {} },
+			default: !0
 		})));
 	}
 	static getStubConfig(e) {
@@ -1190,7 +1192,7 @@ var tt = [
 	render() {
 		let { hass: e, config: t, pack: n } = this;
 		return !e || !t ? k : n ? E`<ha-card>
-      <header>
+      <div class="head">
         <h2>${t.title || V(n.device)}</h2>
         ${this.renderStage(e, n)}
         ${t.show_download ? E`<button
@@ -1204,7 +1206,7 @@ var tt = [
               >
                 <ha-icon icon=${this.downloading ? "mdi:close" : "mdi:download"}></ha-icon>
               </button>` : k}
-      </header>
+      </div>
       ${this.downloading ? E`<tinybms-download-form .hass=${e} .gateway=${n.gateway}></tinybms-download-form>` : k}
       ${this.renderLink(n)} ${t.show_alarms ? this.renderAlarms(e, n) : k}
       ${this.renderCharge(e, n)} ${this.renderTiles(e, n)}
@@ -1946,7 +1948,7 @@ var yt = [
 		if (!n) return this.renderMissing();
 		let r = yt.includes(this.hours) ? yt : [...yt, this.hours].sort((e, t) => e - t);
 		return E`<ha-card>
-      <header><h2>${t.title || `${V(n.device)}: ${this.text("cells")}`}</h2></header>
+      <div class="head"><h2>${t.title || `${V(n.device)}: ${this.text("cells")}`}</h2></div>
       <div class="periods" role="group" aria-label=${this.text("period")}>
         ${r.map((e) => E`<button
             aria-pressed=${e === this.hours}
