@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -11,6 +12,7 @@ import aiohttp
 from simulator.gx.can_link import slcan_address
 from simulator.host_firmware import PROJECT, HostFirmware, compile_host, reserve_port
 from simulator.world import World
+from tests.firmware.support.libraries import write_year_of_history
 from tests.web.client import PASSWORD
 
 type Document = dict[str, Any]
@@ -37,20 +39,27 @@ class Gateway:
             state: Document = await answer.json()
             return state
 
+    async def history_csv(self, **query: str) -> bytes:
+        """Its own CSV."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        async with self.client.get("/api/v1/history.csv", params=query, headers=headers) as answer:
+            return await answer.read()
+
     async def lose_bms(self) -> None:
         """Let the BMS fall silent."""
         await self.world.unplug_bms()
 
 
 @asynccontextmanager
-async def running_gateway() -> AsyncIterator[Gateway]:
-    """Run it until the context ends."""
+async def running_gateway(folder: Path) -> AsyncIterator[Gateway]:
+    """Run it until the context ends. It has a year of history, which ended just now."""
     ports = {name: reserve_port(f"e2e-{name}") for name in ("bms", "can", "web")}
     program = await asyncio.to_thread(compile_host, YAML, {f"{name}_port": port for name, port in ports.items()})
+    await asyncio.to_thread(write_year_of_history, folder)
     world = World(slcan_address(ports["can"]), "charge", bms_port=ports["bms"], seed=1)
     async with (
         world,
-        HostFirmware(program) as firmware,
+        HostFirmware(program, preferences=folder) as firmware,
         aiohttp.ClientSession(f"http://127.0.0.1:{ports['web']}") as client,
     ):
         await firmware.wait_for_log(r"Listening on port")

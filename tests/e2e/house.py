@@ -33,9 +33,11 @@ class House:
 
 
 @asynccontextmanager
-async def furnished(config_dir: Path) -> AsyncIterator[House]:
+async def furnished(folder: Path) -> AsyncIterator[House]:
     """Start both, let them find each other, and make a dashboard."""
-    async with running_gateway() as gateway, HomeAssistant(config_dir) as home:
+    preferences = folder / "gateway"
+    preferences.mkdir()
+    async with running_gateway(preferences) as gateway, HomeAssistant(folder / "config") as home:
         info = gateway.info
         # What says goodbye is forgotten at once: it stays announced.
         async with announced(name=info["name"], mac=info["mac"], port=gateway.port) as again:

@@ -24,8 +24,8 @@ PICTURES: tuple[tuple[str, str, tuple[int, int], Colors], ...] = (
 
 async def draw(folder: Path) -> None:
     """Let the recorder see something, then look."""
-    with tempfile.TemporaryDirectory() as config_dir:
-        async with furnished(Path(config_dir)) as house:
+    with tempfile.TemporaryDirectory() as folder_of_house:
+        async with furnished(Path(folder_of_house)) as house:
             await asyncio.sleep(_RECORDED_S)
             for view, name, size, colors in PICTURES:
                 path = f"{house.dashboard}/{view}"

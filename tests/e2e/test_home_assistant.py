@@ -3,13 +3,15 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
+from yarl import URL
 
-from tests.e2e.browser import opened
+from tests.e2e.browser import Colors, opened
 from tests.e2e.house import House
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -141,6 +143,95 @@ async def test_the_card_downloads_the_events(house: House, tmp_path: Path) -> No
         assert download.suggested_filename == f"{house.gateway.info['mac'].replace(':', '').lower()}-events.csv"
         assert (tmp_path / "events.csv").read_text().startswith("number,")
         assert window.errors == []
+
+
+async def test_the_card_downloads_the_history_of_the_device(house: House, tmp_path: Path) -> None:
+    async with opened(house.home, f"{house.dashboard}/overview") as window:
+        card = window.page.locator(BATTERY)
+        # With the keyboard alone.
+        await card.get_by_role("button", name="Download as CSV").press("Enter")
+        form = card.locator("tinybms-download-form")
+        await form.locator("select[name=hours]").select_option("168")
+        async with window.page.expect_download() as downloading:
+            await form.get_by_role("button", name="Download as CSV").press("Enter")
+        download = await downloading.value
+        await download.save_as(tmp_path / "history.csv")
+        asked = URL(download.url).query
+        start_ms, end_ms = (
+            str(round(datetime.fromisoformat(asked[end]).timestamp() * 1000)) for end in ("start", "end")
+        )
+        theirs = await house.gateway.history_csv(resolution="15min", **{"from": start_ms, "to": end_ms})
+        assert (tmp_path / "history.csv").read_bytes() == theirs
+        assert len(theirs.splitlines()) > 7 * 24 * 4 - 8
+        assert window.errors == []
+
+
+@pytest.mark.parametrize("view", ["overview", "cells", "history"])
+@pytest.mark.parametrize("colors", ["light", "dark"])
+async def test_cards_are_accessible(house: House, view: str, colors: Colors) -> None:
+    async with opened(house.home, f"{house.dashboard}/{view}", colors=colors) as window:
+        card = window.page.locator(HISTORY if view == "history" else BATTERY).first
+        await expect(card.locator("h2")).to_be_visible()
+        if view == "history":
+            await expect(card.locator("tinybms-chart svg path").first).to_be_visible()
+        if view == "overview":
+            await card.get_by_role("button", name="Download as CSV").click()
+            await expect(card.locator("tinybms-download-form select").first).to_be_visible()
+        # Cards of Home Assistant fade in: half transparent, nothing has contrast.
+        await window.page.wait_for_function(
+            "document.getAnimations().every(({ playState }) => playState !== 'running')"
+        )
+        assert await window.violations(card) == []
+
+
+WORDS = {
+    "fr": ("Aucune alarme", "En charge", "limité par :", "Télécharger en CSV", "Cellule 1 : "),
+    "de": ("Keine Alarme", "Lädt", "begrenzt durch:", "Als CSV herunterladen", "Zelle 1: "),
+}
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+async def test_cards_speak_the_language_of_the_user(house: House, language: str) -> None:
+    async with opened(house.home, f"{house.dashboard}/overview", language=language) as window:
+        card = window.page.locator(BATTERY)
+        for words in WORDS[language][:3]:
+            await expect(card.get_by_text(words).first).to_be_visible()
+        await expect(card.get_by_role("button", name=WORDS[language][3])).to_be_visible()
+        await window.page.goto(f"{house.home.url}{house.dashboard}/cells")
+        await expect(card.locator(f".cell[aria-label^='{WORDS[language][4]}']")).to_have_count(1)
+        assert window.errors == []
+
+
+async def test_the_card_is_edited_in_the_dialog_of_home_assistant(house: House) -> None:
+    name = (await house.gateway.state())["packs"][0]["name"]
+    devices = await house.home.call("config/device_registry/list")
+    pack = next(device["id"] for device in devices if device["name"] == name)
+    await house.home.call(
+        "lovelace/dashboards/create", url_path="by-hand", mode="storage", title="By hand", require_admin=False
+    )
+    card = {"type": f"custom:{BATTERY}", "device_id": pack, "title": "My battery"}
+    view = {"path": "all", "cards": [card]}
+    await house.home.call("lovelace/config/save", url_path="by-hand", config={"views": [view]})
+    async with opened(house.home, "/by-hand/all?edit=1") as window:
+        await window.page.get_by_role("button", name="Edit", exact=True).first.click()
+        dialog = window.page.locator("hui-dialog-edit-card")
+        editor = dialog.locator("hui-form-editor")
+        await expect(editor.get_by_text("Show limits").first).to_be_visible()
+        await expect(dialog.locator(BATTERY).get_by_text("My battery")).to_be_visible()
+        assert await window.violations(dialog.locator(BATTERY)) == []
+        limits = dialog.locator(BATTERY).locator(".limit")
+        await expect(limits).to_have_count(3)
+        # Everything is shown, and so say the switches. With the keyboard: the preview follows.
+        switches = editor.get_by_role("switch")
+        await expect(switches).to_have_count(4)
+        for switch in await switches.all():
+            await expect(switch).to_be_checked()
+        await switches.first.press(" ")
+        await expect(limits).to_have_count(0)
+        await dialog.get_by_role("button", name="Save", exact=True).click()
+        await expect(dialog.locator(BATTERY)).to_have_count(0)
+    saved = await house.home.call("lovelace/config", url_path="by-hand")
+    assert saved["views"][0]["cards"] == [{**card, "show_limits": False}]
 
 
 async def test_cards_and_dashboard_offer_themselves(house: House) -> None:
