@@ -9,6 +9,7 @@ from playwright.async_api import expect
 
 from tests.e2e.browser import Colors, opened
 from tests.e2e.house import furnished
+from tests.e2e.past import remember
 
 # Long enough for curves that show something.
 _RECORDED_S = 30
@@ -16,7 +17,7 @@ _RECORDED_S = 30
 PICTURES: tuple[tuple[str, str, tuple[int, int], Colors], ...] = (
     ("overview", "home_assistant_overview", (1280, 760), "light"),
     ("cells", "home_assistant_cells", (1280, 1150), "light"),
-    ("history", "home_assistant_history", (1280, 1300), "dark"),
+    ("history", "home_assistant_history", (1280, 560), "dark"),
     ("diagnostics", "home_assistant_diagnostics", (1280, 760), "light"),
     ("cells", "home_assistant_phone", (390, 1250), "dark"),
 )
@@ -26,6 +27,7 @@ async def draw(folder: Path) -> None:
     """Let the recorder see something, then look."""
     with tempfile.TemporaryDirectory() as folder_of_house:
         async with furnished(Path(folder_of_house)) as house:
+            await remember(house)
             await asyncio.sleep(_RECORDED_S)
             for view, name, size, colors in PICTURES:
                 path = f"{house.dashboard}/{view}"
@@ -34,8 +36,8 @@ async def draw(folder: Path) -> None:
                     if view == "history":
                         card = "tinybms-chart svg"
                     await expect(window.page.locator(card).first).to_be_visible()
-                    if view == "cells":
-                        await window.page.get_by_role("button", name="1 h", exact=True).click()
+                    if view in ("cells", "history"):
+                        await window.page.get_by_role("button", name="30 d", exact=True).click()
                         await expect(window.page.locator("tinybms-chart svg path").first).to_be_visible()
                     # Cards of Home Assistant fade in.
                     await window.page.wait_for_timeout(2000)
