@@ -137,7 +137,7 @@ async def new_web(config: ConfigType, gateway: MockObj) -> tuple[MockObj, ...]:
     cg.add(server.auth().set_open_reading(config[CONF_READ_ACCESS] == "open"))
     local_http.mark_firmware(f"{FIRMWARE_MODEL}/{_chip().lower()}", FIRMWARE_VERSION)
     history = await battery_history.new_history(config[CONF_HISTORY], gateway.state(), gateway.packs(), gateway.bus())
-    var = cg.new_Pvariable(config[CONF_ID], gateway, server, history)
+    var = cg.Pvariable(config[CONF_ID], tinybms_web_ns.new_web(gateway, server, history))
     await cg.register_component(var, config)
     assets = cg.new_Pvariable(config[CONF_ASSETS_ID])
     local_http.add_assets(assets, config[CONF_ASSETS_ID], PAGE)

@@ -28,6 +28,11 @@ Web::Web(Gateway *gateway, local_http::Server *server, battery_history::HistoryR
   history->set_event_restorer(&this->events_);
 }
 
+Web *new_web(Gateway *gateway, local_http::Server *server, battery_history::HistoryRecorder *history) {
+  Web *room = RAMAllocator<Web>().allocate(1);
+  return room != nullptr ? new (room) Web(gateway, server, history) : new Web(gateway, server, history);
+}
+
 void Web::setup() {
   this->state_.set_history(&this->history_->history());
   this->state_.set_storage(&this->history_->store(), &this->events_);

@@ -75,4 +75,7 @@ class Web final : public Component {
 #endif
 };
 
+/// Makes one outside of the internal memory where there is some, for it takes 100 kB; never null.
+Web *new_web(Gateway *gateway, local_http::Server *server, battery_history::HistoryRecorder *history);
+
 }  // namespace esphome::tinybms_web
