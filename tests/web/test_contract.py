@@ -48,6 +48,9 @@ def login(gateway: Gateway) -> Iterator[dict[str, str]]:
 def test_every_answer_is_in_the_contract(case: schemathesis.Case[Any], gateway: Gateway, login: dict[str, str]) -> None:
     if (case.path_parameters or {}).get("name") in RESTARTING:
         return
+    if case.operation.path == "/capture" and isinstance(case.query.get("duration_s"), int):
+        # An answer takes as long as it was asked to.
+        case.query["duration_s"] = min(case.query["duration_s"], 1)
     response = case.call(base_url=gateway.base, headers=login, timeout=20)
     if case.method.lower() not in METHODS:
         # HEAD, OPTIONS, or a method that no server has to know (RFC 9110, 15.6.2).
