@@ -15,6 +15,9 @@ const char *reset_reason_key(ResetReason reason) {
 
 namespace {
 
+/// Of the whole battery: less is noise, and flash does not last for ever.
+constexpr int32_t WORTH_STORING_MV = 200;
+
 constexpr uint8_t PENDING = 1;
 constexpr uint8_t FULL = 2;
 constexpr uint8_t VOLTAGE_KNOWN = 4;
@@ -65,6 +68,7 @@ std::optional<BootRecord> unpack_boot_record(std::span<const uint8_t> bytes) {
 
 void BootGuard::begin(const std::optional<BootRecord> &stored, ResetReason reason, TimeMs now) {
   this->record_ = stored.value_or(BootRecord{});
+  this->stored_voltage_mv_ = this->record_.charge_voltage_mv;
   this->reason_ = reason;
   this->began_at_ = now;
   this->record_.boots++;
@@ -94,18 +98,27 @@ bool BootGuard::update(TimeMs now) {
   this->good_ = true;
   this->record_.short_boots = 0;
   this->record_.pending = false;
+  this->stored_voltage_mv_ = this->record_.charge_voltage_mv;
   return true;
 }
 
+void BootGuard::shut_down() {
+  this->record_.pending = this->restart_due_;
+  this->stored_voltage_mv_ = this->record_.charge_voltage_mv;
+}
+
 bool BootGuard::note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full) {
-  const bool first = charge_voltage_mv && !this->record_.charge_voltage_mv;
+  const bool store = charge_voltage_mv && (!this->stored_voltage_mv_ ||
+                                           *charge_voltage_mv <= *this->stored_voltage_mv_ - WORTH_STORING_MV);
   if (charge_voltage_mv)
     this->record_.charge_voltage_mv = charge_voltage_mv;
   if (discharge_voltage_mv)
     this->record_.discharge_voltage_dv =
         static_cast<uint16_t>(std::clamp<int32_t>((*discharge_voltage_mv + 50) / 100, 0, UINT16_MAX));
   this->record_.full = full;
-  return first;
+  if (store)
+    this->stored_voltage_mv_ = charge_voltage_mv;
+  return store;
 }
 
 }  // namespace esphome::bms_core

@@ -76,9 +76,9 @@ class BootGuard final {
   /// Now and then; true when the record is to be stored.
   bool update(TimeMs now);
   /// The gateway is about to restart on purpose; the record is to be stored. A restart out of safe mode stays on trial.
-  void shut_down() { this->record_.pending = this->restart_due_; }
+  void shut_down();
   /// Kept for the next boot, and stored with the next save. True when the record is to be stored at once: a CVL is
-  /// known for the first time, and a crash loop would otherwise have none to send.
+  /// known for the first time, or is clearly lower than the stored one, which a crash loop would send otherwise.
   bool note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full);
 
   bool safe_mode() const { return this->safe_mode_; }
@@ -97,6 +97,8 @@ class BootGuard final {
   BootRecord record_;
   ResetReason reason_{ResetReason::UNKNOWN};
   TimeMs began_at_{0};
+  /// As in the record that was stored last.
+  std::optional<int32_t> stored_voltage_mv_;
   uint8_t short_boots_before_{0};
   bool safe_mode_{false};
   bool good_{false};

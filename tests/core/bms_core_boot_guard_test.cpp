@@ -184,6 +184,25 @@ TEST_F(BootGuardTest, KeepsTheLastChargeVoltageForSafeMode) {
   EXPECT_FALSE(guard.record().full);
 }
 
+TEST_F(BootGuardTest, AClearlyLowerChargeVoltageIsStoredAtOnce) {
+  boot(ResetReason::POWER_ON);
+  EXPECT_TRUE(guard.note(52800, 46350, false));
+  EXPECT_FALSE(guard.note(52601, 46350, false)) << "less than 0.2 V lower";
+  EXPECT_TRUE(guard.note(52600, 46350, false));
+  EXPECT_FALSE(guard.note(52401, 46350, false)) << "counted from what was stored";
+  EXPECT_FALSE(guard.note(55000, 46350, false)) << "a higher one can wait";
+  live(GOOD_MS);
+  EXPECT_TRUE(guard.note(54800, 46350, false)) << "it was stored when the boot was good";
+}
+
+TEST_F(BootGuardTest, AChargeVoltageBelowThatOfTheLastBootIsStoredAtOnce) {
+  boot(ResetReason::POWER_ON);
+  guard.note(52800, 46350, false);
+  shut_down();
+  boot(ResetReason::PANIC);
+  EXPECT_TRUE(guard.note(51200, 46350, false)) << "the boots to come may be too short for more";
+}
+
 TEST_F(BootGuardTest, ARecordIsTheSameBytesForEver) {
   BootRecord record;
   record.boots = 0x01020304;
