@@ -66,6 +66,19 @@ std::optional<Poller::Job> Poller::next_job_(TimeMs now) const {
   return std::nullopt;
 }
 
+void Poller::set_config(const PollConfig &config) {
+  std::array<uint32_t, JOB_COUNT> before;
+  for (size_t i = 0; i < JOB_COUNT; i++)
+    before[i] = this->interval_ms_(static_cast<Job>(i));
+  this->config_ = config;
+  this->transaction_.set_timeout(config.timeout_ms);
+  for (size_t i = 0; i < JOB_COUNT; i++) {
+    const auto job = static_cast<Job>(i);
+    if (this->interval_ms_(job) < before[i])
+      this->due_at_(job) -= std::min<TimeMs>(this->due_at_(job), before[i] - this->interval_ms_(job));
+  }
+}
+
 void Poller::start_job_(Job job, TimeMs now) {
   this->active_ = job;
   this->last_was_live_ = job == Job::LIVE;

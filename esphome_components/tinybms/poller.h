@@ -51,11 +51,8 @@ class Poller final {
   Poller(const PollConfig &config, bms_core::PackSnapshot &snapshot, PollListener &listener)
       : config_(config), snapshot_(snapshot), listener_(listener), transaction_(config.timeout_ms) {}
 
-  /// Other intervals and another timeout from now on.
-  void set_config(const PollConfig &config) {
-    this->config_ = config;
-    this->transaction_.set_timeout(config.timeout_ms);
-  }
+  /// Other intervals and another timeout from now on: what was last asked for a while ago may be due at once.
+  void set_config(const PollConfig &config);
 
   /// Takes what came from the line.
   void receive(std::span<const uint8_t> bytes, TimeMs now);

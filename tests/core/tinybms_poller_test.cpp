@@ -128,6 +128,21 @@ TEST_F(PollerTest, ReadsTheOtherBlocksAtTheirs) {
   EXPECT_EQ(bms.commands(0x1D), 0u);
 }
 
+TEST_F(PollerTest, AShorterIntervalCountsFromTheLastReading) {
+  settle();
+  PollConfig config;
+  config.settings_interval_ms = 3600000;
+  poller.set_config(config);
+  run(60000);
+  forget();
+  config.settings_interval_ms = 5000;
+  poller.set_config(config);
+  run(1000);
+  EXPECT_EQ(bms.reads_of(300, 44), 1u) << "it was due long ago";
+  run(5000);
+  EXPECT_EQ(bms.reads_of(300, 44), 2u);
+}
+
 TEST_F(PollerTest, AsksForOneThingAtATime) {
   delay_ms = 150;
   run(60000);
