@@ -6,6 +6,9 @@ namespace esphome::bms_core {
 
 namespace {
 
+/// Longer than the longest interval at which the BMS is asked for its events.
+constexpr TimeMs FAULTS_OLD_AFTER_MS = 15000;
+
 /// Currents stop so far from the BMS's own temperature cut-offs, and come back as far again.
 constexpr int32_t OVER_HEAT_MARGIN_DC = 20;
 constexpr int32_t COLD_MARGIN_DC = 10;
@@ -106,7 +109,9 @@ const FaultSet FAULTS_STOP_DISCHARGE = STOPS_BOTH | fault_set(BmsFault::UNDER_VO
 FaultSet present_faults(const PackSnapshot &pack) {
   const bool fault =
       pack.last_complete->status == BmsStatus::FAULT || (pack.live && pack.live->status == BmsStatus::FAULT);
-  const bool explained = (pack.active_faults & (FAULTS_STOP_CHARGE | FAULTS_STOP_DISCHARGE)) != 0;
+  // What was reported long ago does not explain a fault that may be another one.
+  const bool old = pack.faults_read_at && pack.last_complete->measured_at > *pack.faults_read_at + FAULTS_OLD_AFTER_MS;
+  const bool explained = !old && (pack.active_faults & (FAULTS_STOP_CHARGE | FAULTS_STOP_DISCHARGE)) != 0;
   return fault && !explained ? pack.active_faults | STOPS_BOTH : pack.active_faults;
 }
 

@@ -204,6 +204,8 @@ struct PackSnapshot {
   Doubts doubts;
   /// Faults and warnings that the BMS has reported and not ended yet.
   FaultSet active_faults{0};
+  /// When that was read; empty before the first time.
+  std::optional<TimeMs> faults_read_at;
   std::optional<BmsEvent> last_event;
   bool link_up{false};
 

@@ -49,10 +49,10 @@ PACK_SCHEMA = (
             cv.GenerateID(): cv.declare_id(TinyBms),
             cv.Optional(CONF_NAME): cv.All(cv.string_strict, cv.Length(min=1, max=32)),
             cv.Optional(CONF_LIVE_INTERVAL, default="250ms"): _between("100ms", "10s"),
-            cv.Optional(CONF_EVENTS_INTERVAL, default="2s"): _between("500ms", "60s"),
+            cv.Optional(CONF_EVENTS_INTERVAL, default="2s"): _between("500ms", "10s"),
             cv.Optional(CONF_SETTINGS_INTERVAL, default="30s"): _between("5s", "1h"),
             cv.Optional(CONF_STATISTICS_INTERVAL, default="60s"): _between("5s", "1h"),
-            cv.Optional(CONF_TIMEOUT, default="200ms"): _between("20ms", "1s"),
+            cv.Optional(CONF_TIMEOUT, default="200ms"): _between("50ms", "1s"),
             cv.Optional(CONF_BALANCING_BITS, default="contact"): cv.one_of(*BALANCING_BITS, lower=True),
         }
     )

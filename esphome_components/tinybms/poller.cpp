@@ -230,6 +230,7 @@ void Poller::use_events_(std::span<const uint8_t> data, TimeMs now) {
   this->events_ = decode_events(data, this->snapshot_.live->lifetime_s);
   const auto events = this->events_.view();
   this->snapshot_.active_faults = active_faults(events);
+  this->snapshot_.faults_read_at = now;
   this->snapshot_.last_event.reset();
   if (!events.empty())
     this->snapshot_.last_event = events.back();

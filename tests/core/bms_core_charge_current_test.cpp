@@ -675,6 +675,17 @@ TEST(PresentFaults, WithoutAFaultAreWhatTheBmsReports) {
   EXPECT_EQ(present_faults(pack), fault_bit(BmsFault::CHARGER_VOLTAGE_HIGH));
 }
 
+TEST(PresentFaults, ThatWereReadLongAgoDoNotExplainAFault) {
+  PackSnapshot pack = test::healthy_pack(20000);
+  pack.last_complete->status = BmsStatus::FAULT;
+  pack.active_faults = fault_bit(BmsFault::UNDER_VOLTAGE);
+  pack.faults_read_at = pack.last_complete->measured_at - 15000;
+  EXPECT_EQ(present_faults(pack), fault_bit(BmsFault::UNDER_VOLTAGE));
+  pack.faults_read_at = pack.last_complete->measured_at - 15001;
+  EXPECT_EQ(present_faults(pack) & FAULTS_STOP_CHARGE & FAULTS_STOP_DISCHARGE,
+            FAULTS_STOP_CHARGE & FAULTS_STOP_DISCHARGE);
+}
+
 TEST(PresentFaults, AreSeenInAReadingTooIncompleteForAnythingElse) {
   PackSnapshot pack = test::healthy_pack(0);
   pack.live->current_ma.reset();

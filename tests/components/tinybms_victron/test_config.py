@@ -60,7 +60,7 @@ def pack(options: str = "") -> str:
             "tinybms_victron:\n  packs: [{id: pack1, uart_id: slow_line}]\n",
             "Component tinybms requires baud rate 115200 for the uart referenced by uart_id",
         ),
-        (pack(", timeout: 10ms"), "value must be at least 20ms"),
+        (pack(", timeout: 49ms"), "value must be at least 50ms"),
         (pack(", timeout: 2s"), "value must be at most 1000ms"),
         (pack(", live_interval: 50ms"), "value must be at least 100ms"),
         (pack(", live_interval: 1min"), "value must be at most 10000ms"),
