@@ -26,6 +26,7 @@ void FrameKeeper::begin(victron_can::VictronCan &can, bool safe_mode) {
   // An empty record: the frames of the YAML.
   if (!loaded || loaded->size == 0)
     return;
+  this->stored_ = true;
   this->changed_ = loaded->version == FrameList::RECORD_VERSION &&
                    can.load_custom_frames(std::span<const uint8_t>(bytes.data(), loaded->size));
   if (!this->changed_)
@@ -38,7 +39,8 @@ std::span<const CustomFrame> FrameKeeper::wanted_(const FrameChange &change) con
 
 bool FrameKeeper::differs(const FrameChange &change) const {
   return this->can_ != nullptr &&
-         (this->safe_mode_ || !std::ranges::equal(this->wanted_(change), this->can_->custom_frames()));
+         (this->safe_mode_ || this->stored_ == this->as_yaml_(change) ||
+          !std::ranges::equal(this->wanted_(change), this->can_->custom_frames()));
 }
 
 bool FrameKeeper::as_yaml_(const FrameChange &change) const {
@@ -50,7 +52,10 @@ bool FrameKeeper::store(const FrameChange &change) {
   // What differs from the YAML is what is stored: a new YAML shows through where nothing was changed.
   const auto size =
       this->as_yaml_(change) ? std::optional<size_t>(0) : victron_can::encode_frames(change.frames, bytes);
-  return size && record_store::save(this->record_, FrameList::RECORD_VERSION, {bytes.data(), *size});
+  if (!size || !record_store::save(this->record_, FrameList::RECORD_VERSION, {bytes.data(), *size}))
+    return false;
+  this->stored_ = *size != 0;
+  return true;
 }
 
 void FrameKeeper::apply(const FrameChange &change) {

@@ -38,6 +38,8 @@ class FrameKeeper final {
   victron_can::VictronCan *can_{nullptr};
   record_store::StoredRecord record_;
   bool changed_{false};
+  /// There are frames in the record, whether they fit or not.
+  bool stored_{false};
   /// What is stored has not been looked at.
   bool safe_mode_{false};
 };

@@ -142,7 +142,8 @@ std::optional<gateway_config::ConfigProblem> Gateway::store_config_(
   // Two records: power that goes here leaves new frames with the old options, which do not depend on each other.
   const auto problem = this->config_.change(changes, packs, from_defaults);
   if (problem) {
-    this->frames_.store(this->frames_.present());
+    if (!this->frames_.store(this->frames_.present()))
+      ESP_LOGE(TAG, "Frames that were refused are in flash and will be sent after a restart");
   } else {
     this->frames_.apply(*frames);
   }

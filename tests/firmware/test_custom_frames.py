@@ -145,6 +145,12 @@ async def test_stored_frames_that_do_not_fit_are_dropped_as_a_whole(rig: Rig) ->
         config = await user.config()
         assert (config["custom_frames_source"], config["custom_frames"]) == ("yaml", [])
         assert gateway.frames(OWN, since_s=since_s) == []
+        # Giving them up clears what is stored, though nothing changes on the bus.
+        await user.change(custom_frames=None)
+        position = gateway.firmware.mark()
+        await gateway.firmware.restart()
+        await gateway.firmware.wait_for_log("GX is there", since=position)
+        assert gateway.firmware.count_log("The stored CAN frames do not fit", since=position) == 0
         assert gateway.violations() == []
 
 
