@@ -20,6 +20,9 @@ namespace {
 constexpr std::string_view CONTENT_JSON_LINES = "application/x-ndjson";
 constexpr uint16_t PREVIEW_BODY = 2048;
 constexpr uint32_t MAX_CAPTURE_S = 3600;
+/// Each keeps a connection for as long as it goes on, and gives way to nobody.
+constexpr uint8_t MAX_GOING_ON = 2;
+constexpr uint32_t RETRY_AFTER_S = 60;
 
 /// Where a client is in a ring.
 struct RingState {
@@ -39,6 +42,8 @@ struct CanState {
 
 struct CaptureState {
   monitors::CaptureStream stream;
+  /// It is one of MAX_GOING_ON.
+  bool goes_on{false};
 };
 
 std::optional<uint8_t> pack_of(const bms_core::EventData &data) {
@@ -63,7 +68,11 @@ const std::array<Route, 6> MonitorApi::ROUTES{{
      .handle = to<&MonitorApi::preview_>,
      .max_body = PREVIEW_BODY},
     {.method = Method::GET, .path = "/api/v1/uart", .access = Access::READ, .handle = to<&MonitorApi::uart_view_>},
-    {.method = Method::GET, .path = "/api/v1/capture", .access = Access::READ, .handle = to<&MonitorApi::capture_>},
+    {.method = Method::GET,
+     .path = "/api/v1/capture",
+     .access = Access::READ,
+     .handle = to<&MonitorApi::capture_>,
+     .gone = to<&MonitorApi::end_capture_>},
     {.method = Method::GET, .path = "/api/v1/log", .access = Access::READ, .handle = to<&MonitorApi::log_view_>},
     {.method = Method::GET, .path = "/api/v1/trace", .access = Access::READ, .handle = to<&MonitorApi::trace_>},
 }};
@@ -187,8 +196,14 @@ void MonitorApi::capture_(Exchange &exchange) {
   const auto duration_s = query_number(exchange, "duration_s", 0, 0, MAX_CAPTURE_S, problem);
   if (problem)
     return reply_problem(exchange, problem);
-  exchange.state<CaptureState>().stream.start(*this->uart_, static_cast<uint8_t>(*pack - 1),
-                                              millis_64() + TimeMs{*duration_s} * 1000);
+  // One that ends with what is there is like any other reply, and one without a body ends at once.
+  const bool goes_on = *duration_s != 0 && exchange.request().method != Method::HEAD;
+  if (goes_on && this->captures_going_on_ == MAX_GOING_ON)
+    return exchange.problem_later(503, RETRY_AFTER_S, "Two captures go on already");
+  auto &capture = exchange.state<CaptureState>();
+  capture.goes_on = goes_on;
+  this->captures_going_on_ += goes_on ? 1 : 0;
+  capture.stream.start(*this->uart_, static_cast<uint8_t>(*pack - 1), millis_64() + TimeMs{*duration_s} * 1000);
   exchange.add_header("Content-Disposition", "attachment; filename=\"capture.jsonl\"");
   exchange.reply_stream(200, CONTENT_JSON_LINES, to<&MonitorApi::produce_capture_>);
 }
@@ -201,7 +216,16 @@ size_t MonitorApi::produce_capture_(Exchange &exchange, std::span<char> room) {
   // With a hole it would play back what never was: the client is to see that it has not got the whole.
   if (stream.gap())
     exchange.abort();
-  return stream.done(millis_64()) ? 0 : local_http::NOTHING_NOW;
+  if (!stream.done(millis_64()))
+    return local_http::NOTHING_NOW;
+  this->end_capture_(exchange);
+  return 0;
+}
+
+void MonitorApi::end_capture_(Exchange &exchange) {
+  auto &capture = exchange.state<CaptureState>();
+  this->captures_going_on_ -= capture.goes_on ? 1 : 0;
+  capture.goes_on = false;
 }
 
 void MonitorApi::log_view_(Exchange &exchange) {

@@ -32,6 +32,7 @@ class MonitorApi final {
   size_t produce_uart_(Exchange &exchange, std::span<char> room);
   void capture_(Exchange &exchange);
   size_t produce_capture_(Exchange &exchange, std::span<char> room);
+  void end_capture_(Exchange &exchange);
   void log_view_(Exchange &exchange);
   size_t produce_log_(Exchange &exchange, std::span<char> room);
   void trace_(Exchange &exchange);
@@ -43,6 +44,7 @@ class MonitorApi final {
   const monitors::CanMonitor *can_{nullptr};
   const monitors::UartMonitor *uart_{nullptr};
   const monitors::LogRing *log_{nullptr};
+  uint8_t captures_going_on_{0};
 };
 
 }  // namespace esphome::tinybms_web

@@ -3,6 +3,7 @@
 import csv
 import io
 import struct
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,29 @@ async def test_a_capture_ends_with_its_client(gateway: Gateway, user: Client) ->
         assert (await client.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 ")
         await user.eventually("/state", lambda state: state["system"]["clients"] == 2)
     await user.eventually("/state", lambda state: state["system"]["clients"] == 1)
+
+
+async def test_captures_leave_connections_to_others(gateway: Gateway, user: Client) -> None:
+    async with AsyncExitStack() as stack:
+        for _ in range(2):
+            client = await stack.enter_async_context(RawClient(gateway.port))
+            await client.send(client.head("GET", "/api/v1/capture?duration_s=3600", None, **user.headers))
+            assert (await client.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 ")
+        refused = await user.ask("GET", "/capture?duration_s=1")
+        assert refused.expect(503)["detail"] == "Two captures go on already"
+        assert int(refused.headers["Retry-After"]) >= 1
+        assert await user.get("/capture"), "what is there ends by itself"
+    await user.eventually("/state", lambda state: state["system"]["clients"] == 1)
+    # Neither those whose clients went away nor those that ended count any more.
+    for _ in range(3):
+        assert await user.get("/capture?duration_s=1")
+
+
+async def test_a_capture_without_a_body_keeps_no_place(gateway: Gateway, user: Client) -> None:
+    async with RawClient(gateway.port) as client:
+        for _ in range(3):
+            await client.send(client.head("HEAD", "/api/v1/capture?duration_s=3600", None, **user.headers))
+            assert (await client.reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 ")
 
 
 @pytest.mark.parametrize("duration_s", ["3601", "-1", "x"])

@@ -375,7 +375,7 @@ export interface paths {
         /**
          * The serial line as JSON lines that `python -m simulator replay` plays back.
          * @description Begins with what is still in the monitor's ring and goes on as bytes pass, for `duration_s`. A client that is too
-         *     slow to get every byte loses the connection.
+         *     slow to get every byte loses the connection. Two may go on at a time; a third one gets 503 with `Retry-After`.
          */
         get: operations["getCapture"];
         put?: never;
@@ -2967,9 +2967,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Not now; no connection is free, the BMS does not answer, or another command is still under way. */
+        /** @description Not now; no connection is free, the BMS does not answer, another command is still under way, or two captures go on. */
         Unavailable: {
             headers: {
+                /** @description Seconds; absent when it is not known. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
