@@ -18,10 +18,14 @@ namespace esphome::tinybms_web {
 
 namespace {
 
+static_assert(sizeof(cJSON) <= JsonBody::VALUE_SIZE);
+
 /// Memory for one tree: taken from the front, given back all at once.
 struct Arena {
   std::byte *next{nullptr};
   size_t left{0};
+  /// What was taken last.
+  std::byte *last{nullptr};
   bool exhausted{false};
 };
 
@@ -29,19 +33,26 @@ struct Arena {
 Arena current_arena;  // NOLINT
 
 void *take(size_t size) {
-  constexpr size_t ALIGNMENT = alignof(std::max_align_t);
+  constexpr size_t ALIGNMENT = alignof(cJSON);
   size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   if (size > current_arena.left) {
     current_arena.exhausted = true;
     return nullptr;
   }
-  void *memory = current_arena.next;
+  current_arena.last = current_arena.next;
   current_arena.next += size;
   current_arena.left -= size;
-  return memory;
+  return current_arena.last;
 }
 
-void give_back(void * /*memory*/) {}
+/// cJSON copies each number for a moment (since 1.7.19).
+void give_back(void *memory) {
+  if (memory == nullptr || memory != current_arena.last)
+    return;
+  current_arena.left += static_cast<size_t>(current_arena.next - current_arena.last);
+  current_arena.next = current_arena.last;
+  current_arena.last = nullptr;
+}
 
 bool is_space(char character) {
   return character == ' ' || character == '\t' || character == '\r' || character == '\n';

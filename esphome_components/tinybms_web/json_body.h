@@ -45,8 +45,13 @@ class JsonValue final {
 /// Reads bodies. Only one body can be in use at a time: cJSON's memory functions are global.
 class JsonBody final {
  public:
-  /// Room for a configuration with all options and forty signals of CAN frames.
-  static constexpr size_t ARENA_SIZE = 6144 * sizeof(void *);
+  /// Values of the largest export there can be: all options, curves of ten points, forty signals of CAN frames.
+  static constexpr size_t MAX_VALUES = 750;
+  /// What cJSON keeps of a value beside its texts: 64 bytes where a pointer has 8, 40 where it has 4.
+  static constexpr size_t VALUE_SIZE = 16 + 6 * sizeof(void *);
+  /// Names and texts of that export, each with its end and rounded up to 8 bytes.
+  static constexpr size_t TEXT_SIZE = 8'704;
+  static constexpr size_t ARENA_SIZE = MAX_VALUES * VALUE_SIZE + TEXT_SIZE;
   /// cJSON recurses; the main loop of an ESP32 has 8 kB of stack.
   static constexpr uint8_t MAX_DEPTH = 8;
 

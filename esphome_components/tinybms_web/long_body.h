@@ -12,7 +12,8 @@ namespace esphome::tinybms_web {
 /// A body that is longer than a connection has room for, kept while it comes. There is room for one. Pure.
 class LongBody final {
  public:
-  static constexpr size_t SIZE = 8192;
+  /// Room for the largest export there can be.
+  static constexpr size_t SIZE = 12'288;
   /// Whoever takes longer than this gives way to the next one.
   static constexpr uint32_t WHOLE_MS = 10'000;
 

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstring>
 #include <string>
+#include <vector>
 
 #include "tinybms_web/config_json.h"
 #include "tinybms_web/custom_frame_json.h"
@@ -13,6 +15,21 @@ namespace {
 using victron_can::CustomFrame;
 using victron_can::FrameList;
 using victron_can::SignalType;
+
+std::string written(const CustomFrame &frame) {
+  std::string text;
+  JsonWriter json;
+  bool more = true;
+  for (size_t part = 0; more; part++) {
+    EXPECT_LT(part, MAX_FRAME_PARTS);
+    std::array<char, 256> room;
+    json.use(room);
+    more = write_custom_frame(json, frame, part);
+    EXPECT_FALSE(json.overflow());
+    text.append(room.data(), json.size());
+  }
+  return text;
+}
 
 /// Reads `{"custom_frames": <text>}`.
 class CustomFramesTest : public ::testing::Test {
@@ -28,20 +45,6 @@ class CustomFramesTest : public ::testing::Test {
     EXPECT_FALSE(this->read(text)) << text;
     EXPECT_EQ(this->problem.status(), 422) << this->problem.detail();
     return std::string(this->problem.pointer());
-  }
-  static std::string written(const CustomFrame &frame) {
-    std::string text;
-    JsonWriter json;
-    bool more = true;
-    for (size_t part = 0; more; part++) {
-      EXPECT_LT(part, MAX_FRAME_PARTS);
-      std::array<char, 256> room;
-      json.use(room);
-      more = write_custom_frame(json, frame, part);
-      EXPECT_FALSE(json.overflow());
-      text.append(room.data(), json.size());
-    }
-    return text;
   }
 
   JsonBody body;
@@ -136,33 +139,107 @@ TEST_F(CustomFramesTest, AreTheSameWhenTheyAreReadAgain) {
   EXPECT_TRUE(this->frames.frames()[0] == expected);
 }
 
-TEST_F(CustomFramesTest, FitIntoAnImportTogetherWithEveryOption) {
+/// An option with the value that is the longest as text.
+std::string longest_option(size_t option) {
+  const gateway_config::OptionInfo &info = gateway_config::OPTIONS[option];
   gateway_config::ConfigStore store;
-  const bms_core::Curve curve{{{1000, 1000}, {2000, 800}, {3000, 600}, {4000, 400}, {5000, 0}}};
-  std::string text = R"({"format":"tinybms-gateway-config","version":1,"firmware":"0.1.0","values":{)";
-  for (size_t i = 0; i < gateway_config::OPTIONS.size(); i++) {
-    if (gateway_config::OPTIONS[i].curve != nullptr)
-      store.preset(i, curve);
-    std::array<char, 256> room;
+  std::string longest;
+  const auto keep_longest = [&] {
+    std::array<char, 512> room;
     JsonWriter json(room);
-    json.begin_object().key(gateway_config::OPTIONS[i].key);
-    write_option_value(json, store.config(), i);
-    ASSERT_FALSE(json.overflow());
-    text += (i == 0 ? "" : ",") + std::string(room.data() + 1, json.size() - 1);
+    json.begin_object().key(info.key);
+    write_option_value(json, store.config(), option);
+    EXPECT_FALSE(json.overflow());
+    if (json.size() > longest.size() + 1)
+      longest.assign(room.data() + 1, json.size() - 1);
+  };
+  if (info.curve != nullptr) {
+    for (const int32_t first : {info.minimum + 1, info.maximum - 10}) {
+      bms_core::Curve curve;
+      for (; curve.count < bms_core::Curve::MAX_POINTS; curve.count++)
+        curve.points[curve.count] = {static_cast<int16_t>(first + curve.count), 999};
+      store.preset(option, curve);
+      keep_longest();
+    }
+    return longest;
   }
-  text += R"(},"custom_frames":[)";
-  for (int i = 0; i < 16; i++) {
-    std::string signals;
-    for (int n = 0; n < (i < 8 ? 3 : 2); n++)
-      signals += (n == 0 ? "" : ",") + std::string(R"({"source":"max_cell_voltage","scale":0.001,"offset":)") +
-                 std::to_string(2 * n) + "}";
-    text += (i == 0 ? "" : ",") + frame(R"("id":)" + std::to_string(0x500 + i) + R"(,"period_s":0.5)", signals);
+  for (int32_t step = 0; step <= 10; step++) {
+    for (const int32_t raw : {info.minimum + step, info.maximum - step}) {
+      if (!info.takes(raw))
+        continue;
+      store.preset(option, raw);
+      keep_longest();
+    }
   }
-  text += "]}";
+  return longest;
+}
+
+/// The most frames with the most signals, each with all it can have and that as long as it can be.
+std::string longest_frames() {
+  victron_can::SignalSource source{};
+  for (size_t i = 0; i < victron_can::SIGNAL_SOURCE_COUNT; i++) {
+    const auto other = static_cast<victron_can::SignalSource>(i);
+    if (strlen(victron_can::signal_source_key(other)) > strlen(victron_can::signal_source_key(source)))
+      source = other;
+  }
+  const auto signal = [&](uint8_t offset, SignalType type) {
+    return victron_can::Signal{.source = source,
+                               .offset = offset,
+                               .type = type,
+                               .byte_order = victron_can::ByteOrder::BIG,
+                               .scale = -999'999.123456789,
+                               .add = -999'999.123456789,
+                               .unknown = victron_can::largest_raw(type) - 1};
+  };
+  const std::array<victron_can::Signal, 3> signals{signal(0, SignalType::U32), signal(4, SignalType::S16),
+                                                   signal(6, SignalType::U8)};
+  std::string text;
+  size_t left = FrameList::MAX_SIGNALS;
+  for (uint32_t i = 0; i < victron_can::MAX_CUSTOM_FRAMES; i++) {
+    const size_t frames_left = victron_can::MAX_CUSTOM_FRAMES - i;
+    const size_t count = (left + frames_left - 1) / frames_left;
+    left -= count;
+    // Longer than its signals need: it has a length of its own.
+    const CustomFrame frame{.id = victron_can::LARGEST_EXTENDED_ID - i,
+                            .extended = true,
+                            .length = 8,
+                            .period_ms = 59'999,
+                            .signals = std::span(signals).first(count)};
+    EXPECT_TRUE(victron_can::valid(frame));
+    text += (i == 0 ? "" : ",") + written(frame);
+  }
+  EXPECT_EQ(left, 0);
+  return text;
+}
+
+/// What a tree of values takes beside the values themselves, as JsonBody counts it; counts the values too.
+size_t size_of_texts(JsonValue value, size_t &values) {
+  const auto room = [](std::string_view text) { return (text.size() + 1 + 7) / 8 * 8; };
+  values++;
+  size_t size = value.text() ? room(*value.text()) : 0;
+  for (JsonValue child = value.child(); !child.empty(); child = child.next())
+    size += size_of_texts(child, values) + (child.name().empty() ? 0 : room(child.name()));
+  return size;
+}
+
+TEST_F(CustomFramesTest, FitIntoAnImportTogetherWithEveryOption) {
+  std::string text =
+      R"({"format":"tinybms-gateway-config","version":1,"firmware":")" + std::string(32, '1') + R"(","values":{)";
+  for (size_t i = 0; i < gateway_config::OPTIONS.size(); i++)
+    text += (i == 0 ? "" : ",") + longest_option(i);
+  text += R"(},"custom_frames":[)" + longest_frames() + "]}";
   EXPECT_LE(text.size(), LongBody::SIZE);
-  ObjectReader reader(this->body.parse_object(text, this->problem), "", this->problem);
-  EXPECT_TRUE(read_custom_frames(reader, "custom_frames", this->frames, this->problem)) << this->problem.detail();
-  EXPECT_EQ(this->frames.frames().size(), 16);
+
+  const JsonValue root = this->body.parse_object(text, this->problem);
+  ObjectReader reader(root, "", this->problem);
+  ASSERT_TRUE(read_custom_frames(reader, "custom_frames", this->frames, this->problem)) << this->problem.detail();
+  ASSERT_EQ(this->frames.frames().size(), victron_can::MAX_CUSTOM_FRAMES);
+
+  // Each by itself, because a value is smaller on an ESP32 and a text is not.
+  size_t values = 0;
+  const size_t texts = size_of_texts(root, values);
+  EXPECT_LE(values, JsonBody::MAX_VALUES);
+  EXPECT_LE(texts, JsonBody::TEXT_SIZE);
 }
 
 }  // namespace

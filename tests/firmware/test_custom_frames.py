@@ -203,9 +203,9 @@ async def test_an_import_may_be_longer_than_other_requests(rig: Rig) -> None:
         signal = {"source": "max_cell_voltage", "offset": 0, "scale": 0.001, "add": 0.125, "unknown": 65534}
         frames = [{"id": 0x500 + place, "signals": [signal, signal | {"offset": 2}]} for place in range(16)]
         wanted = {"format": "tinybms-gateway-config", "version": 1, "values": {}, "custom_frames": frames}
-        assert 3072 < len(json.dumps(wanted)) < 8192
+        assert 3072 < len(json.dumps(wanted)) < 12288
         await user.ask("POST", "/config/import", wanted)
         assert (await user.config())["custom_frames"] == frames
         assert (await user.ask("GET", "/config/export"))["custom_frames"] == frames
-        await user.ask("POST", "/config/import", wanted | {"firmware": "x" * 8192}, 413)
+        await user.ask("POST", "/config/import", wanted | {"firmware": "x" * 12288}, 413)
         user.gateway.check_second()

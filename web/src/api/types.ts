@@ -771,7 +771,7 @@ export interface components {
                  */
                 request_header_bytes: number;
                 /**
-                 * @description JSON body, in bytes; `/config/import` takes 8192.
+                 * @description JSON body, in bytes; `/config/import` takes 12288.
                  * @example 3072
                  */
                 request_body_bytes: number;
