@@ -81,6 +81,7 @@ void Gateway::loop() {
   this->boot_->update(now);
   if (this->safe_mode()) {
     this->evaluate_safe_mode_(now);
+    this->bus_.deliver(EVENTS_PER_PASS);
     return;
   }
   // A stall of the loop is seen when it is over, and only for one pass.

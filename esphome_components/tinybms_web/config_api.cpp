@@ -225,6 +225,10 @@ size_t ConfigApi::produce_result_(Exchange &exchange, std::span<char> room) {
 }
 
 void ConfigApi::export_(Exchange &exchange) {
+  const tinybms_victron::FrameKeeper &frames = this->state_.gateway().frames();
+  // A file without the frames would delete them when it is imported.
+  if (this->state_.gateway().can() != nullptr && frames.differs(frames.present()))
+    return reply_problem(exchange, 409, "", "Safe mode has not read the stored CAN frames: export after a restart");
   exchange.state<ReadState>().revision = this->state_.gateway().config().revision();
   exchange.add_header("Content-Disposition", "attachment; filename=\"tinybms-gateway.json\"");
   exchange.reply_stream(200, local_http::CONTENT_JSON, to<&ConfigApi::produce_export_>);

@@ -169,7 +169,11 @@ async def test_in_safe_mode_stored_frames_are_not_sent_and_can_be_given_up(rig: 
         assert gateway.frames(OWN, since_s=begun_s) == []
         config = await user.config()
         assert (config["custom_frames_source"], config["custom_frames"]) == ("yaml", [])
+        # An import of a file without them would delete them.
+        refused = await user.ask("GET", "/config/export", status=409)
+        assert refused["detail"] == "Safe mode has not read the stored CAN frames: export after a restart"
         assert (await user.change(custom_frames=None))["changed"] == ["custom_frames"]
+        assert "custom_frames" not in await user.ask("GET", "/config/export")
 
         await gateway.firmware.stop()
         begun_s = gateway.now_s

@@ -123,6 +123,9 @@ async def test_in_safe_mode_the_page_tells_so_and_changes_no_limit(rig: Rig) -> 
             # What makes the limits be computed anew otherwise.
             revision = (await page.get("/config"))["revision"]
             await page.ask("PATCH", "/config", {"revision": revision, "changes": {"charging.bulk_voltage_cell": 3.44}})
+            assert "config_changed" in [event["kind"] for event in (await page.get("/events"))["events"]]
+            await page.ask("POST", "/actions/identify")
+            assert "identify" in [event["name"] for event in (await page.get("/trace"))["events"]]
             with pytest.raises(PageError, match="503"):
                 await page.ask("POST", "/actions/bms_restart", {"pack": 1})
             await nothing_but_zeros(gateway, begun_s)
