@@ -25,7 +25,7 @@ export class MockGateway {
     forced: false,
     alarmAcknowledged: false,
   };
-  private readonly settings = structuredClone(SETTINGS);
+  readonly settings = structuredClone(SETTINGS);
   private readonly config = structuredClone(CONFIG);
   private readonly events = events();
   private tokens: TokenList["tokens"] = [];
@@ -257,7 +257,21 @@ export class MockGateway {
     json(response, { kind, id, name, token: "Zm9yIGRldmVsb3BtZW50IG9ubHk", idle_timeout_s: null });
   }
 
-  private changeSettings({ changes }: { changes: Record<string, { value: number }> }): SettingsResult {
+  private changeSettings({
+    changes,
+  }: {
+    changes: Record<string, { value: number; expected?: number | null }>;
+  }): SettingsResult {
+    for (const { key, name, value } of this.settings) {
+      const expected = changes[key]?.expected ?? null;
+      if (expected !== null && value !== expected)
+        throw new Refusal(
+          409,
+          "conflict",
+          `${name} is ${value}, not ${expected} as expected`,
+          `/changes/${key}/expected`,
+        );
+    }
     const results = Object.entries(changes).map(([key, { value }]) => {
       const setting = this.settings.find((one) => one.key === key);
       if (setting === undefined) throw new Refusal(422, "value", `There is no setting ${key}`, `/changes/${key}`);

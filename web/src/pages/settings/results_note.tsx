@@ -5,15 +5,15 @@ import { valueText } from "../../settings/value";
 import { Note } from "../../ui/note";
 import { Table } from "../../ui/table";
 
-/** What became of each change: what counts is what the BMS reads back. */
-export function ResultsNote({
-  results,
-  settings,
-}: {
+export interface Written {
   results: SettingsResult["results"];
-  settings: readonly Setting[];
-}) {
-  const all = results.every((one) => one.result === "ok");
+  /** Why the gateway would not take the rest; null when it was asked for nothing more. */
+  refusal: string | null;
+}
+
+/** What became of each change: what counts is what the BMS reads back. */
+export function ResultsNote({ results, refusal, settings }: Written & { settings: readonly Setting[] }) {
+  const all = refusal === null && results.every((one) => one.result === "ok");
   return (
     <Note tone={all ? "ok" : "alarm"} live>
       <b>{t(all ? "settings.all_written" : "settings.not_all_written")}</b>
@@ -35,6 +35,7 @@ export function ResultsNote({
           };
         })}
       />
+      {refusal !== null && <p>{refusal}</p>}
     </Note>
   );
 }

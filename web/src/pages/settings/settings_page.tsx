@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Setting, Settings, SettingsResult } from "../../api/schemas";
+import type { Setting, Settings } from "../../api/schemas";
 import { info } from "../../app/live";
 import { saveFile, today } from "../../app/save_file";
 import { useStore } from "../../app/store";
@@ -21,7 +21,7 @@ import { SaveBar } from "../../ui/save_bar";
 import { toast } from "../../ui/toast";
 import { ImportDialog, type ImportPreview } from "./import_dialog";
 import { previewImport } from "./read_import";
-import { ResultsNote } from "./results_note";
+import { ResultsNote, type Written } from "./results_note";
 import { SettingField } from "./setting_field";
 import "./settings.css";
 import { WriteDialog } from "./write_dialog";
@@ -54,7 +54,7 @@ export function SettingsPage() {
   const [group, setGroup] = useState("");
   const [writing, setWriting] = useState(false);
   const [preview, setPreview] = useState<ImportPreview | null>(null);
-  const [results, setResults] = useState<SettingsResult["results"] | null>(null);
+  const [written, setWritten] = useState<Written | null>(null);
 
   const settings = data?.settings ?? [];
   const { differences, bad } = differencesOf(settings, edits);
@@ -80,9 +80,9 @@ export function SettingsPage() {
     setEdits({ ...edits, ...Object.fromEntries(taken) });
     setPreview(null);
   };
-  const written = async (done: SettingsResult["results"]) => {
-    setResults(done);
-    const ok = new Set(done.filter((one) => one.result === "ok").map((one) => one.key));
+  const finish = async (done: Written) => {
+    setWritten(done);
+    const ok = new Set(done.results.filter((one) => one.result === "ok").map((one) => one.key));
     setEdits(Object.fromEntries(Object.entries(edits).filter(([key]) => !ok.has(key))));
     await reload();
     setWriting(false);
@@ -123,7 +123,7 @@ export function SettingsPage() {
             onChange={(index) => {
               setPack(Number(index));
               setEdits({});
-              setResults(null);
+              setWritten(null);
             }}
           />
         )}
@@ -133,7 +133,7 @@ export function SettingsPage() {
           </Note>
         )}
         {data !== null && !data.writable && <Note tone="warning">{t("settings.read_only")}</Note>}
-        {results !== null && <ResultsNote results={results} settings={settings} />}
+        {written !== null && <ResultsNote {...written} settings={settings} />}
         <p class="quiet small">{data === null ? t("loading") : t("settings.age", { time: duration(data.age_s) })}</p>
         <Choice
           label={t("settings.groups")}
@@ -164,7 +164,7 @@ export function SettingsPage() {
           disabled={bad > 0 || differences.length === 0 || data?.writable === false}
           onDiscard={() => setEdits({})}
           onReview={() => {
-            setResults(null);
+            setWritten(null);
             setWriting(true);
           }}
         />
@@ -174,7 +174,7 @@ export function SettingsPage() {
           pack={pack}
           differences={differences}
           onClose={() => setWriting(false)}
-          onWritten={(done) => void written(done)}
+          onWritten={(results, refusal) => void finish({ results, refusal })}
         />
       )}
       {preview !== null && (

@@ -16,7 +16,8 @@ interface Props {
   pack: Settings["pack"];
   differences: readonly Difference[];
   onClose: () => void;
-  onWritten: (results: SettingsResult["results"]) => void;
+  /** What was written, and why the gateway refused the rest; null when it refused nothing. */
+  onWritten: (results: SettingsResult["results"], refusal: string | null) => void;
 }
 
 /** Compares once more, asks, and sends; dangerous changes ask twice. */
@@ -46,10 +47,10 @@ export function WriteDialog({ pack, differences, onClose, onWritten }: Props) {
         results.push(...answer.results);
         if (!answer.applied) break;
       }
-      onWritten(results);
+      onWritten(results, null);
     } catch (reason) {
-      // What was written before the refusal is shown; the refusal stays in sight.
-      if (results.length > 0) onWritten(results);
+      // What was written before the refusal is shown together with it.
+      if (results.length > 0) return onWritten(results, errorText(reason));
       setError(errorText(reason));
       setBusy(false);
     }
