@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { SETTINGS } from "../mock/settings";
 import type { Setting } from "../src/api/schemas";
 import { BackupError, readBackup, writeBackup } from "../src/settings/backup";
-import { compare } from "../src/settings/diff";
+import { batchesOf } from "../src/settings/batches";
+import { compare, type Difference } from "../src/settings/diff";
 import { judgeText } from "../src/settings/value";
 
 const byKey = (key: string) => SETTINGS.find((one) => one.key === key) as Setting;
@@ -64,5 +65,29 @@ describe("a backup", () => {
     ["values", '{"format":"tinybms-settings","version":1}'],
   ])("is refused for its %s", (reason, text) => {
     expect(() => readBackup(text)).toThrow(new BackupError(reason as BackupError["reason"]));
+  });
+});
+
+describe("changes for several requests", () => {
+  const differences = [
+    ...["fully_charged_voltage", "fully_discharged_voltage", "battery_capacity", "allowed_disbalance"],
+    ...["charger_startup_delay", "charger_type", "enable_charge_restart_level", "state_of_charge"],
+    ...["low_temperature_charge_cutoff", "over_voltage_cutoff"],
+  ].map((key): Difference => ({ setting: byKey(key), before: null, after: 1 }));
+  const batches = batchesOf(differences).map((batch) => batch.map(({ setting }) => setting.key));
+
+  it("keep together and first what must stay below or above one another", () => {
+    expect(batches[0]).toEqual(
+      expect.arrayContaining(["fully_charged_voltage", "fully_discharged_voltage", "over_voltage_cutoff"]),
+    );
+  });
+
+  it("are all sent, once, and never more than the gateway takes at a time", () => {
+    expect(batches.flat().sort()).toEqual(differences.map(({ setting }) => setting.key).sort());
+    expect(batches.map((batch) => batch.length)).toEqual([8, 2]);
+  });
+
+  it("are no request at all when there are none", () => {
+    expect(batchesOf([])).toEqual([]);
   });
 });

@@ -3,13 +3,12 @@ import { call } from "../../api/client";
 import type { Settings, SettingsResult } from "../../api/schemas";
 import { errorText } from "../../app/errors";
 import { t } from "../../i18n";
+import { batchesOf } from "../../settings/batches";
 import type { Difference } from "../../settings/diff";
 import { Confirm } from "../../ui/confirm";
 import { Note } from "../../ui/note";
 import { ChangesTable } from "./changes_table";
 
-/** The gateway takes this many changes at a time. */
-const BATCH = 8;
 const TIMEOUT_MS = 60_000;
 
 interface Props {
@@ -36,11 +35,9 @@ export function WriteDialog({ pack, differences, onClose, onWritten }: Props) {
     setError(null);
     const results: SettingsResult["results"] = [];
     try {
-      for (let from = 0; from < differences.length; from += BATCH) {
+      for (const batch of batchesOf(differences)) {
         const changes = Object.fromEntries(
-          differences
-            .slice(from, from + BATCH)
-            .map(({ setting, before, after }) => [setting.key, { value: after, expected: before }]),
+          batch.map(({ setting, before, after }) => [setting.key, { value: after, expected: before }]),
         );
         const body = { pack, dry_run: false, changes };
         const answer = await call<SettingsResult>("PATCH", "/settings", body, { timeoutMs: TIMEOUT_MS });
