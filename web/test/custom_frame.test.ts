@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CustomFrame } from "../src/api/schemas";
-import { canIdText, frameProblem, freeOffset, neededLength, parseCanId } from "../src/can/custom_frame";
+import { canIdText, frameProblem, freeOffset, neededLength, parseCanId, withSignals } from "../src/can/custom_frame";
 
 type Signal = CustomFrame["signals"][number];
 const signal = (part: Partial<Signal> = {}) => ({ source: "voltage", offset: 0, type: "u16", ...part }) as Signal;
@@ -47,6 +47,17 @@ it("puts a new signal into the first gap", () => {
 
 it("is as long as its last signal wants", () => {
   expect(neededLength([signal({ offset: 2, type: "u32" })])).toBe(6);
+});
+
+it("keeps a chosen length while its signals are edited, and makes room for them", () => {
+  expect(withSignals(frame({ length: 8 }), [signal({ scale: 0.1 })]).length).toBe(8);
+  expect(withSignals(frame({ length: 4 }), [signal({ offset: 4 })]).length).toBe(6);
+  const behindTheEnd = withSignals(frame({ length: 8 }), [signal({ offset: 7 })]);
+  expect(frameProblem(behindTheEnd)).toEqual({ kind: "too_long", byte: 8 });
+});
+
+it("stays as long as its signals want when no length was chosen", () => {
+  expect(withSignals(frame(), [signal({ offset: 4 })])).not.toHaveProperty("length");
 });
 
 it("reads identifiers in hexadecimal and decimal, and nothing else", () => {

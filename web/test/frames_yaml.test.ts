@@ -4,11 +4,12 @@ import { framesYaml } from "../src/can/yaml";
 
 it("writes frames as the gateway's configuration wants them, without what is the default", () => {
   const frames = [
-    { id: 0x500, signals: [{ source: "power", offset: 0, type: "s32" }] },
+    { id: 0x500, length: 4, signals: [{ source: "power", offset: 0, type: "s32" }] },
     {
       id: 0x18ff5001,
       extended: true,
       period_s: 0.5,
+      length: 8,
       signals: [
         { source: "temperature", offset: 0, type: "u8", scale: 0.5, add: -40, unknown: 0xfe },
         { source: "voltage", offset: 1, type: "f32", byte_order: "big" },
@@ -24,6 +25,7 @@ it("writes frames as the gateway's configuration wants them, without what is the
       - id: 0x18FF5001
         extended: true
         period: 500ms
+        length: 8
         signals:
           - {source: temperature, offset: 0, type: u8, scale: 0.5, add: -40, unknown: 0xFE}
           - {source: voltage, offset: 1, type: f32, byte_order: big}

@@ -25,6 +25,12 @@ export function neededLength(signals: readonly Signal[]): number {
   return Math.max(1, ...signals.map((signal) => signal.offset + widthOf(signal)));
 }
 
+/** A frame with other signals. A length that was chosen stays and makes room; without one the signals decide. */
+export function withSignals(frame: CustomFrame, signals: CustomFrame["signals"]): CustomFrame {
+  if (frame.length === undefined) return { ...frame, signals };
+  return { ...frame, signals, length: Math.min(FRAME_BYTES, Math.max(frame.length, neededLength(signals))) };
+}
+
 /** The first thing that is wrong with a frame; null when the gateway may be asked. */
 export function frameProblem(frame: CustomFrame): FrameProblem | null {
   const largest = frame.extended ? 0x1fff_ffff : 0x7ff;

@@ -1,5 +1,5 @@
 import type { CustomFrame } from "../api/schemas";
-import { canIdText } from "./custom_frame";
+import { canIdText, neededLength } from "./custom_frame";
 
 type Signal = CustomFrame["signals"][number];
 
@@ -22,6 +22,7 @@ export function framesYaml(frames: readonly CustomFrame[]): string {
     `      - id: ${canIdText(frame.id, frame.extended ?? false)}`,
     ...(frame.extended ? ["        extended: true"] : []),
     ...((frame.period_s ?? 1) === 1 ? [] : [`        period: ${Math.round((frame.period_s ?? 1) * 1000)}ms`]),
+    ...((frame.length ?? 0) > neededLength(frame.signals) ? [`        length: ${frame.length}`] : []),
     "        signals:",
     ...frame.signals.map(signalYaml),
   ]);

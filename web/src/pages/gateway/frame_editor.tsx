@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { CustomFrame } from "../../api/schemas";
-import { canIdText, frameProblem, freeOffset, MOST_SIGNALS, neededLength, parseCanId } from "../../can/custom_frame";
+import { canIdText, frameProblem, freeOffset, MOST_SIGNALS, parseCanId, withSignals } from "../../can/custom_frame";
 import { parseNumber } from "../../format/number";
 import { t } from "../../i18n";
 import { Icon } from "../../ui/icons";
@@ -28,8 +28,7 @@ export function FrameEditor({ frame, refusal, onChange }: Props) {
   const [periodText, setPeriodText] = useState(String(frame.period_s ?? 1));
   const problem = frameProblem(frame);
   const refused = (field: string) => (refusal?.field === field ? refusal.text : undefined);
-  const setSignals = (signals: CustomFrame["signals"]) =>
-    onChange({ ...frame, signals, length: neededLength(signals) });
+  const setSignals = (signals: CustomFrame["signals"]) => onChange(withSignals(frame, signals));
   return (
     <div class="stack">
       <div class="settings">

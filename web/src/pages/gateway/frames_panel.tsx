@@ -30,7 +30,7 @@ export function FramesPanel({ config, onSaved }: { config: Config; onSaved: () =
     let id = 0x500;
     while (taken.has(id)) id++;
     const signal = { source: "voltage", offset: 0, type: "u16", byte_order: "little", scale: 0.01, add: 0 } as const;
-    setFrames([...frames, { key: nextKey, frame: { id, extended: false, period_s: 1, length: 2, signals: [signal] } }]);
+    setFrames([...frames, { key: nextKey, frame: { id, extended: false, period_s: 1, signals: [signal] } }]);
     setNextKey(nextKey + 1);
   };
   const change = (key: number, next: CustomFrame) => {
