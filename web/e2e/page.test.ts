@@ -439,7 +439,7 @@ it("changes an option of the gateway after comparing, and takes the YAML's value
   });
 });
 
-it("shows the bytes of a custom frame while it is edited, and refuses an identifier that is none", async () => {
+it("shows the bytes of a custom frame while it is edited, and refuses an identifier or an offset that is none", async () => {
   await on("#/gateway", DESKTOP, async ({ page }) => {
     await logIn(page);
     await page.getByRole("tab", { name: "Own frames" }).click();
@@ -454,6 +454,13 @@ it("shows the bytes of a custom frame while it is edited, and refuses an identif
     await page.getByText("custom_frames:").waitFor({ state: "detached" });
     await identifier.fill("0x511");
     await page.getByText("- id: 0x511").waitFor();
+    const offset = page.getByLabel("Offset", { exact: true }).last();
+    await offset.fill("");
+    await page.getByText("This is not a number.").waitFor();
+    await page.getByText("custom_frames:").waitFor({ state: "detached" });
+    expect(await page.getByRole("button", { name: "Compare" }).isDisabled()).toBe(true);
+    await offset.fill("-40");
+    await page.getByText("add: -40").waitFor();
     expect(await violations(page)).toEqual([]);
   });
 });

@@ -37,6 +37,11 @@ describe("a custom frame", () => {
     expect(frameProblem(frame({ signals: [] }))).toEqual({ kind: "no_signals" });
     expect(frameProblem(frame({ signals: [signal({ scale: 0 })] }))).toEqual({ kind: "scale" });
   });
+
+  it("cannot be sent while an offset is no number", () => {
+    expect(frameProblem(frame({ signals: [signal({ add: Number.NaN })] }))).toEqual({ kind: "add" });
+    expect(frameProblem(frame({ signals: [signal({ add: -40 })] }))).toBeNull();
+  });
 });
 
 it("puts a new signal into the first gap", () => {

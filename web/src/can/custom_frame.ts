@@ -13,7 +13,7 @@ const FRAME_BYTES = 8;
 const PERIOD_S = { least: 0.1, most: 60 };
 
 export type FrameProblem =
-  | { kind: "id" | "period" | "no_signals" | "scale" }
+  | { kind: "id" | "period" | "no_signals" | "scale" | "add" }
   | { kind: "overlap" | "too_long"; byte: number };
 
 function widthOf(signal: Signal): number {
@@ -42,6 +42,7 @@ export function frameProblem(frame: CustomFrame): FrameProblem | null {
   const used = new Set<number>();
   for (const signal of frame.signals) {
     if (!Number.isFinite(signal.scale ?? 1) || signal.scale === 0) return { kind: "scale" };
+    if (!Number.isFinite(signal.add ?? 0)) return { kind: "add" };
     for (let byte = signal.offset; byte < signal.offset + widthOf(signal); byte++) {
       if (byte >= length) return { kind: "too_long", byte };
       if (used.has(byte)) return { kind: "overlap", byte };

@@ -85,7 +85,8 @@ export function FrameEditor({ frame, refusal, onChange }: Props) {
           {t("frames.add_signal")}
         </button>
       </div>
-      {problem !== null && problem.kind !== "id" && problem.kind !== "period" && (
+      {/* The others are told at their fields. */}
+      {problem !== null && problem.kind !== "id" && problem.kind !== "period" && problem.kind !== "add" && (
         <Note tone="alarm">{t(`frames.problem.${problem.kind}`, "byte" in problem ? { byte: problem.byte } : {})}</Note>
       )}
       {refusal !== undefined && refusal.field !== "id" && refusal.field !== "period_s" && (
