@@ -139,3 +139,19 @@ it("shows what was written together with why the rest was refused", async () => 
   expect(await page.getByText("Written, and read back").count()).toBe(0);
   await context.close();
 });
+
+it("asks twice for a command that interrupts the current or cannot be undone, and says what the tick means", async () => {
+  const { page, context } = await visit(browser, mock.address, DESKTOP, "#/system");
+  const dialog = page.getByRole("dialog");
+  const run = dialog.getByRole("button", { name: "Run …" });
+  for (const name of ["Restart the BMS", "Clear the BMS's event list", "Clear the BMS's statistics"]) {
+    await page.getByRole("button", { name: `Run … ${name}` }).click();
+    expect(await run.isDisabled(), name).toBe(true);
+    await dialog.getByLabel("I know what this does.").check();
+    expect(await run.isEnabled(), name).toBe(true);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+  }
+  await page.getByRole("button", { name: "Run … Identify the gateway" }).click();
+  expect(await run.isEnabled()).toBe(true);
+  await context.close();
+});

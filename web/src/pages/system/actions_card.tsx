@@ -14,7 +14,7 @@ const ACTIONS = ["identify", "restart", "bms_restart", "clear_events", "clear_st
 type Action = (typeof ACTIONS)[number];
 
 /** Those that interrupt the current or cannot be undone ask twice. */
-const TWICE: readonly Action[] = ["bms_restart", "clear_statistics"];
+const TWICE: readonly Action[] = ["bms_restart", "clear_events", "clear_statistics"];
 const OF_A_PACK: readonly Action[] = ["bms_restart", "clear_events", "clear_statistics", "set_soc"];
 const TIMEOUT_MS = 30_000;
 
@@ -66,7 +66,7 @@ export function ActionsCard({ packs }: { packs: readonly Pack[] }) {
           title={t(`action.${asked}`)}
           action={t("actions.run")}
           danger={TWICE.includes(asked)}
-          twice={TWICE.includes(asked) ? t("settings.sure") : undefined}
+          twice={TWICE.includes(asked) ? t("actions.sure") : undefined}
           onConfirm={() => void run(asked)}
           onClose={() => setAsked(null)}
         >
