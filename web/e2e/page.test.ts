@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DESKTOP, launch, PHONE, type Visit, visit } from "./browser";
 import { startTarget, type Target } from "./target";
@@ -253,6 +253,34 @@ it("goes on by asking when a WebSocket is not possible", async () => {
   await page.reload();
   await page.getByText("asking", { exact: true }).waitFor({ timeout: 10_000 });
   await page.getByRole("img", { name: /^State of charge: \d/ }).waitFor();
+  await context.close();
+});
+
+it("asks again for what messages were lost of, or came while there was no WebSocket", async () => {
+  const { page, context, requests } = await visit(browser, target.address, PHONE);
+  let cut = false;
+  let newest: WebSocketRoute | undefined;
+  await page.routeWebSocket(/\/api\/v1\/ws$/, (socket) => {
+    if (cut) return void socket.close();
+    socket.connectToServer();
+    newest = socket;
+  });
+  await page.goto(`${target.address}#/events`);
+  await page.reload();
+  await page.getByText("live", { exact: true }).waitFor();
+  const asked = () => requests.filter((url) => url.includes("/events?")).length;
+  await page.getByText("Loading").waitFor({ state: "detached" });
+  let before = asked();
+  newest?.send(JSON.stringify({ type: "resync", seq: 1, data: { dropped: 1 } }));
+  await expect.poll(asked).toBeGreaterThanOrEqual(before + 1);
+  before = asked();
+  cut = true;
+  await newest?.close();
+  await page.getByText("asking", { exact: true }).waitFor({ timeout: 10_000 });
+  await expect.poll(asked).toBeGreaterThanOrEqual(before + 1);
+  cut = false;
+  await page.getByText("live", { exact: true }).waitFor({ timeout: 15_000 });
+  await expect.poll(asked).toBeGreaterThanOrEqual(before + 2);
   await context.close();
 });
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { get } from "../api/client";
 import { errorText } from "./errors";
-import { link } from "./live";
+import { connection, link } from "./live";
 import { useStore } from "./store";
 
 export interface Resource<T> {
@@ -10,13 +10,17 @@ export interface Resource<T> {
   reload: () => Promise<void>;
 }
 
-/** Something to GET (null: nothing for now): at once, when the gateway comes back, every `everyMs` if given, and on reload(). */
+/**
+ * Something to GET (null: nothing for now): at once, when the gateway comes back or messages of its WebSocket were lost,
+ * every `everyMs` if given, and on reload().
+ */
 export function useResource<T>(path: string | null, everyMs?: number): Resource<T> {
   const [data, setData] = useState<T | null>(null);
   const [error, setError] = useState<string | null>(null);
   const newest = useRef(path);
   newest.current = path;
-  const reachable = useStore(link, (status) => status === "live" || status === "polling");
+  // What happened while it was polled no message has told: live counts as coming back too.
+  const reachable = useStore(link, (status) => (status === "live" || status === "polling" ? status : null));
 
   const reload = useCallback(async () => {
     if (path === null) return;
@@ -32,12 +36,14 @@ export function useResource<T>(path: string | null, everyMs?: number): Resource<
   }, [path]);
 
   useEffect(() => {
-    if (!reachable) return;
+    if (reachable === null) return;
     void reload();
     if (everyMs === undefined) return;
     const timer = setInterval(() => void reload(), everyMs);
     return () => clearInterval(timer);
   }, [reload, everyMs, reachable]);
+
+  useEffect(() => connection.on("resync", () => void reload()), [reload]);
 
   return { data, error, reload };
 }
