@@ -155,3 +155,23 @@ it("asks twice for a command that interrupts the current or cannot be undone, an
   expect(await run.isEnabled()).toBe(true);
   await context.close();
 });
+
+it("shows what a file with the configuration changes, value by value, before it is taken over", async () => {
+  const { page, context } = await visit(browser, mock.address, DESKTOP, "#/gateway");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Log out" }).waitFor();
+  await page.getByRole("tab", { name: "Transfer" }).click();
+  const content = JSON.stringify({
+    format: "tinybms-gateway-config",
+    version: 1,
+    values: { "alarms.imbalance_warning": 0.123 },
+  });
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from(content) });
+  const row = page.getByRole("dialog").getByRole("row", { name: /imbalance/i });
+  await row.getByText("0.123").waitFor();
+  await context.close();
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CONFIG } from "../mock/config";
-import type { Option } from "../src/api/schemas";
+import type { Config, ConfigExport, Option } from "../src/api/schemas";
+import { importChanges } from "../src/config/changes";
 import { curveProblem, MOST_POINTS, type Point, withPoint } from "../src/config/curve";
 import { optionProblem, optionText } from "../src/config/option";
 
@@ -97,5 +98,36 @@ describe("an option", () => {
         [1, 200],
       ]),
     ).toBe("range");
+  });
+});
+
+describe("a file with the configuration", () => {
+  const file = (part: Partial<ConfigExport>): ConfigExport => ({
+    format: "tinybms-gateway-config",
+    version: 1,
+    values: {},
+    ...part,
+  });
+  const cells = (config: Config, content: ConfigExport, changed: string[]) =>
+    importChanges(config, content, changed).map((one) => one.cells);
+
+  it("is compared value by value", () => {
+    const option = byKey("uart.timeout");
+    const [row] = cells(CONFIG, file({ values: { "uart.timeout": 1.5 } }), ["uart.timeout"]);
+    expect(row).toEqual([expect.any(String), optionText(option, option.value), optionText(option, 1.5)]);
+  });
+
+  it("returns what it leaves out to the YAML's value", () => {
+    const option = { ...byKey("uart.timeout"), value: 1.5, default: 0.5 };
+    const config = { ...CONFIG, options: [option] };
+    const [row] = cells(config, file({}), ["uart.timeout"]);
+    expect(row?.slice(1)).toEqual([optionText(option, 1.5), optionText(option, 0.5)]);
+  });
+
+  it("is compared frame by frame, and says when the frames are those of the YAML again", () => {
+    const frames = CONFIG.custom_frames.map((frame) => ({ ...frame, period_s: 5 }));
+    const [row] = cells(CONFIG, file({ custom_frames: frames }), ["custom_frames"]);
+    expect(row).toEqual(["0x500", expect.stringMatching(/^1 s/), expect.stringMatching(/^5 s/)]);
+    expect(cells(CONFIG, file({}), ["custom_frames"])).toEqual([["Own frames", "–", "as in the YAML"]]);
   });
 });

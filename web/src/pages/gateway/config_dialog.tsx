@@ -3,16 +3,16 @@ import { useState } from "preact/hooks";
 import { ApiError, call } from "../../api/client";
 import type { ConfigPatch, ConfigResult, Problem } from "../../api/schemas";
 import { errorText } from "../../app/errors";
+import type { ConfigChange } from "../../config/changes";
 import { t } from "../../i18n";
 import { Confirm } from "../../ui/confirm";
 import { Note } from "../../ui/note";
-import { Table } from "../../ui/table";
 import { toast } from "../../ui/toast";
+import { ConfigChanges } from "./config_changes";
 
 interface Props {
   patch: ConfigPatch;
-  /** Name, what is, what will be. */
-  rows: readonly { key: string; cells: readonly [string, string, string] }[];
+  rows: readonly ConfigChange[];
   dangerous?: boolean;
   children?: ComponentChildren;
   onClose: () => void;
@@ -52,16 +52,7 @@ export function ConfigDialog({ patch, rows, dangerous = false, children, onClose
     >
       {dangerous && <Note tone="alarm">{t("config.about_danger")}</Note>}
       {children}
-      {rows.length > 0 && (
-        <Table
-          caption={t("settings.changes")}
-          columns={[t("settings.name"), t("settings.now"), t("settings.new")]}
-          rows={rows.map(({ key, cells: [name, before, after] }) => ({
-            key,
-            cells: [name, before, <b key="after">{after}</b>],
-          }))}
-        />
-      )}
+      {rows.length > 0 && <ConfigChanges rows={rows} />}
       {error !== null && (
         <Note tone="alarm" live>
           {error}

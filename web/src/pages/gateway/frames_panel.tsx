@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Config, CustomFrame } from "../../api/schemas";
 import { canIdText, frameProblem, MOST_FRAMES } from "../../can/custom_frame";
-import { frameDifferences } from "../../can/frame_text";
-import { UNKNOWN } from "../../format/number";
+import { frameChanges } from "../../config/changes";
 import { t } from "../../i18n";
 import { Card } from "../../ui/card";
 import { Icon } from "../../ui/icons";
@@ -38,7 +37,7 @@ export function FramesPanel({ config, onSaved }: { config: Config; onSaved: () =
     setRefusal(null);
   };
   const edited = frames.map(({ frame }) => frame);
-  const differences = frameDifferences(config.custom_frames, edited);
+  const changes = frameChanges(config.custom_frames, edited);
   return (
     <>
       <Card
@@ -83,9 +82,9 @@ export function FramesPanel({ config, onSaved }: { config: Config; onSaved: () =
         </Card>
       ))}
       {frames.length > 0 && !bad && <FramesYaml frames={edited} />}
-      {differences.length > 0 && (
+      {changes.length > 0 && (
         <SaveBar
-          count={differences.length}
+          count={changes.length}
           disabled={bad}
           onDiscard={() => {
             setFrames(saved(nextKey));
@@ -97,14 +96,7 @@ export function FramesPanel({ config, onSaved }: { config: Config; onSaved: () =
       {saving !== null && (
         <ConfigDialog
           patch={{ revision: config.revision, custom_frames: saving === "yaml" ? null : edited }}
-          rows={
-            saving === "yaml"
-              ? []
-              : differences.map(({ id, before, after }) => ({
-                  key: id,
-                  cells: [id, before ?? UNKNOWN, after ?? UNKNOWN],
-                }))
-          }
+          rows={saving === "yaml" ? [] : changes}
           onClose={() => setSaving(null)}
           onDone={() => {
             setSaving(null);

@@ -3,12 +3,13 @@ import { call, get } from "../../api/client";
 import type { Config, ConfigExport, ConfigResult } from "../../api/schemas";
 import { errorText, toastError } from "../../app/errors";
 import { saveFile, today } from "../../app/save_file";
+import { importChanges } from "../../config/changes";
 import { t } from "../../i18n";
-import { optionName } from "../../i18n/gateway";
 import { Card } from "../../ui/card";
 import { Confirm } from "../../ui/confirm";
 import { FileButton } from "../../ui/file_button";
 import { toast } from "../../ui/toast";
+import { ConfigChanges } from "./config_changes";
 
 interface Pending {
   content: ConfigExport;
@@ -55,10 +56,6 @@ export function TransferPanel({ config, onSaved }: { config: Config; onSaved: ()
     setBusy(false);
     setPending(null);
   };
-  const nameOf = (key: string) =>
-    key === "custom_frames"
-      ? t("gateway.frames")
-      : optionName(config.options.find((option) => option.key === key) ?? { key, name: key });
   return (
     <Card title={t("transfer.title")}>
       <p class="quiet small">{t("transfer.about")}</p>
@@ -78,11 +75,9 @@ export function TransferPanel({ config, onSaved }: { config: Config; onSaved: ()
           onClose={() => setPending(null)}
         >
           <p>{t("transfer.changes", { count: pending.changed.length })}</p>
-          <ul>
-            {pending.changed.map((key) => (
-              <li key={key}>{nameOf(key)}</li>
-            ))}
-          </ul>
+          {pending.changed.length > 0 && (
+            <ConfigChanges rows={importChanges(config, pending.content, pending.changed)} />
+          )}
         </Confirm>
       )}
     </Card>
