@@ -1,4 +1,5 @@
 import type { Hass } from "./ha.ts";
+import { unitsPerVolt } from "./values.ts";
 
 /** A value at a moment; undefined means that nothing is known from then on. */
 export interface Point {
@@ -13,7 +14,7 @@ type Statistics = Record<string, { start: number; end: number; mean: number | nu
 
 const HOUR_MS = 3_600_000;
 
-/** What the recorder has of these entities: each change, or means of 5 minutes or an hour over longer periods. */
+/** Volts the recorder has of these entities: each change, or means of 5 minutes or an hour over longer periods. */
 export async function loadSeries(hass: Hass, entityIds: string[], hours: number, nowMs: number): Promise<Series> {
   const start = new Date(nowMs - hours * HOUR_MS).toISOString();
   if (hours > 6) {
@@ -40,17 +41,20 @@ export async function loadSeries(hass: Hass, entityIds: string[], hours: number,
       no_attributes: true,
       significant_changes_only: false,
     }),
+    // States are recorded in the unit they are shown in; which one that was is not asked for with each of them.
+    (id) => unitsPerVolt(hass.states[id]),
   );
 }
 
-export function fromHistory(history: RawHistory): Series {
+export function fromHistory(history: RawHistory, perVolt: (entityId: string) => number): Series {
   const series: Series = new Map();
   for (const [id, rows] of Object.entries(history)) {
+    const divisor = perVolt(id);
     series.set(
       id,
       rows.map(({ s, lu }) => {
         const value = s === "" ? Number.NaN : Number(s);
-        return { ms: lu * 1000, value: Number.isFinite(value) ? value : undefined };
+        return { ms: lu * 1000, value: Number.isFinite(value) ? value / divisor : undefined };
       }),
     );
   }

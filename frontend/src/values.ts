@@ -13,10 +13,13 @@ export function isKnown(state: EntityState | undefined): state is EntityState {
 }
 
 /** Unit conversion is the user's choice: the cards compare volts. */
+export function unitsPerVolt(state: EntityState | undefined): number {
+  return state?.attributes["unit_of_measurement"] === "mV" ? 1000 : 1;
+}
+
 export function voltsOf(state: EntityState | undefined): number | undefined {
   const value = numberOf(state);
-  if (value === undefined) return undefined;
-  return state?.attributes["unit_of_measurement"] === "mV" ? value / 1000 : value;
+  return value === undefined ? undefined : value / unitsPerVolt(state);
 }
 
 export type Flow = "charging" | "discharging" | "idle" | "unknown";

@@ -7,18 +7,31 @@ const HOUR = 3_600_000;
 
 describe("recorded states", () => {
   it("are unknown where the entity had no value", () => {
-    const series = fromHistory({
-      "sensor.a": [
-        { s: "3.3", lu: 1 },
-        { s: "unavailable", lu: 2 },
-        { s: "", lu: 3 },
-      ],
-    });
+    const series = fromHistory(
+      {
+        "sensor.a": [
+          { s: "3.3", lu: 1 },
+          { s: "unavailable", lu: 2 },
+          { s: "", lu: 3 },
+        ],
+      },
+      () => 1,
+    );
     expect(series.get("sensor.a")).toEqual([
       { ms: 1000, value: 3.3 },
       { ms: 2000, value: undefined },
       { ms: 3000, value: undefined },
     ]);
+  });
+
+  it("are volts whatever unit the entity is shown in", async () => {
+    const hass = {
+      states: { "sensor.a": { attributes: { unit_of_measurement: "mV" } } },
+      callWS: async () => ({ "sensor.a": [{ s: "3300", lu: 1 }], "sensor.b": [{ s: "3.3", lu: 1 }] }),
+    } as unknown as Hass;
+    const series = await loadSeries(hass, ["sensor.a", "sensor.b"], 6, 0);
+    expect(series.get("sensor.a")).toEqual([{ ms: 1000, value: 3.3 }]);
+    expect(series.get("sensor.b")).toEqual([{ ms: 1000, value: 3.3 }]);
   });
 });
 
@@ -36,6 +49,7 @@ describe("statistics", () => {
     const asked: unknown[] = [];
     const hass = (statistics: unknown) =>
       ({
+        states: {},
         callWS: async (message: { type: string; period?: string }) => {
           asked.push([message.type, message.period]);
           return message.type.startsWith("recorder") ? statistics : { "sensor.a": [{ s: "3.3", lu: 1 }] };

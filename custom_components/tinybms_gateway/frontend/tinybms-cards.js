@@ -830,13 +830,16 @@ function W(e) {
 	return e !== void 0 && e.state !== "unavailable" && e.state !== "unknown";
 }
 function qe(e) {
-	let t = U(e);
-	if (t !== void 0) return e?.attributes.unit_of_measurement === "mV" ? t / 1e3 : t;
+	return e?.attributes.unit_of_measurement === "mV" ? 1e3 : 1;
 }
 function Je(e) {
+	let t = U(e);
+	return t === void 0 ? void 0 : t / qe(e);
+}
+function Ye(e) {
 	return e === void 0 ? "unknown" : Math.abs(e) < 1 ? "idle" : e > 0 ? "charging" : "discharging";
 }
-function Ye(e, t) {
+function Xe(e, t) {
 	if (e !== void 0 && t !== void 0) return t <= 0 ? +(e > 0) : Math.min(1, Math.max(0, e / t));
 }
 // src/pack_card.ts
@@ -996,18 +999,18 @@ var G = class extends I {
     clip-path: inset(50%);
     white-space: nowrap;
   }
-`, Xe = [
+`, Ze = [
 	"1s",
 	"1min",
 	"15min",
 	"1h"
-], Ze = [
+], Qe = [
 	1,
 	24,
 	168,
 	720
 ];
-function Qe(e, t, n) {
+function $e(e, t, n) {
 	let r = Ke(e);
 	if (!r) return;
 	let i = `/api/tinybms_gateway/${encodeURIComponent(r)}/${t.what}.csv`;
@@ -1017,7 +1020,7 @@ function Qe(e, t, n) {
 		end: new Date(n).toISOString()
 	})}`;
 }
-async function $e(e, t) {
+async function et(e, t) {
 	let n = await e.callWS({
 		type: "auth/sign_path",
 		path: t,
@@ -1026,7 +1029,7 @@ async function $e(e, t) {
 	r.href = e.hassUrl(n.path), r.download = "", document.body.append(r), r.click(), r.remove();
 }
 // src/download_form.ts
-var et = class extends I {
+var tt = class extends I {
 	static {
 		this.properties = {
 			hass: { attribute: !1 },
@@ -1046,10 +1049,10 @@ var et = class extends I {
 		return L(this.hass.language, e, t);
 	}
 	render() {
-		let e = Ze.map((e) => [String(e), e < 48 ? this.text("period_h", { count: e }) : this.text("period_d", { count: e / 24 })]);
+		let e = Qe.map((e) => [String(e), e < 48 ? this.text("period_h", { count: e }) : this.text("period_d", { count: e / 24 })]);
 		return E`<form @submit=${this.start}>
       ${this.select("download_what", "what", [["history", this.text("download_history")], ["events", this.text("download_events")]])}
-      ${this.choice.what === "history" ? E`${this.select("resolution", "resolution", Xe.map((e) => [e, e]))}
+      ${this.choice.what === "history" ? E`${this.select("resolution", "resolution", Ze.map((e) => [e, e]))}
             ${this.select("period", "hours", e)}` : k}
       <button class="go" type="submit">${this.text("download")}</button>
       ${this.error ? E`<p role="alert">${this.text("download_failed", { error: this.error })}</p>` : k}
@@ -1074,9 +1077,9 @@ var et = class extends I {
 	}
 	async start(e) {
 		e.preventDefault(), this.error = "";
-		let t = Qe(this.gateway, this.choice, Date.now());
+		let t = $e(this.gateway, this.choice, Date.now());
 		try {
-			t && await $e(this.hass, t);
+			t && await et(this.hass, t);
 		} catch (e) {
 			this.error = e instanceof Error ? e.message : String(e.message);
 		}
@@ -1119,19 +1122,19 @@ var et = class extends I {
     `];
 	}
 };
-customElements.define("tinybms-download-form", et);
+customElements.define("tinybms-download-form", tt);
 // src/battery_card.ts
-var tt = [
+var nt = [
 	"show_limits",
 	"show_cells",
 	"show_alarms",
 	"show_download"
-], nt = {
+], rt = {
 	charging: "mdi:battery-arrow-up",
 	discharging: "mdi:battery-arrow-down",
 	idle: "mdi:battery",
 	unknown: "mdi:battery-unknown"
-}, rt = [
+}, it = [
 	{
 		label: "charge_voltage",
 		limit: "charge_voltage_limit",
@@ -1150,7 +1153,7 @@ var tt = [
 		reason: "discharge_limit_reason",
 		sign: -1
 	}
-], it = class extends G {
+], at = class extends G {
 	static {
 		this.properties = {
 			...G.properties,
@@ -1161,7 +1164,7 @@ var tt = [
 		super(), this.downloading = !1;
 	}
 	static getConfigForm() {
-		return Be(tt.map((e) => ({
+		return Be(nt.map((e) => ({
 			name: e,
 			selector: { boolean: {} },
 			default: !0
@@ -1172,7 +1175,7 @@ var tt = [
 		return t ? { device_id: t.device.id } : {};
 	}
 	setConfig(e) {
-		He({ ...e }, Object.fromEntries(tt.map((e) => [e, "boolean"]))), this.config = {
+		He({ ...e }, Object.fromEntries(nt.map((e) => [e, "boolean"]))), this.config = {
 			show_limits: !0,
 			show_cells: !0,
 			show_alarms: !0,
@@ -1228,14 +1231,14 @@ var tt = [
     </button>` : k;
 	}
 	renderCharge(e, t) {
-		let n = H(e, t.device, "sensor.soc"), r = H(e, t.device, "sensor.power"), i = U(n), a = Je(W(r) ? (U(r) ?? 0) * (r.attributes.unit_of_measurement === "kW" ? 1e3 : 1) : void 0), o = i === void 0 ? "none" : i < 10 ? "bad" : i < 25 ? "warn" : "good";
+		let n = H(e, t.device, "sensor.soc"), r = H(e, t.device, "sensor.power"), i = U(n), a = Ye(W(r) ? (U(r) ?? 0) * (r.attributes.unit_of_measurement === "kW" ? 1e3 : 1) : void 0), o = i === void 0 ? "none" : i < 10 ? "bad" : i < 25 ? "warn" : "good";
 		return E`<div class="charge">
       <button class="soc" @click=${() => n && R(this, n.entity_id)} aria-label="${this.text("soc")}: ${this.shown(e, n)}">
         <span class="big ${i === void 0 ? "absent" : ""}">${this.shown(e, n)}</span>
         <span class="track" aria-hidden="true"><span class="fill ${o}" style="width:${i ?? 0}%"></span></span>
       </button>
       <button class="power ${a}" @click=${() => r && R(this, r.entity_id)}>
-        <ha-icon icon=${nt[a]} aria-hidden="true"></ha-icon>
+        <ha-icon icon=${rt[a]} aria-hidden="true"></ha-icon>
         <span>
           <span class="value">${this.shown(e, r)}</span>
           <span class="muted">${a === "unknown" ? this.text("power") : this.text(a)}</span>
@@ -1286,8 +1289,8 @@ var tt = [
 		return E`<section aria-labelledby="limits">
       <h3 id="limits">${this.text(t.oneOfSeveral ? "limits_of_battery" : "limits")}</h3>
       <div class="limits">
-        ${rt.map(({ label: r, limit: i, reason: a, sign: o }) => {
-			let s = H(e, t.gateway, `sensor.${i}`), c = H(e, t.gateway, `sensor.${a}`), l = U(s), u = o && n !== void 0 ? Ye(Math.max(0, n * o), l) : void 0;
+        ${it.map(({ label: r, limit: i, reason: a, sign: o }) => {
+			let s = H(e, t.gateway, `sensor.${i}`), c = H(e, t.gateway, `sensor.${a}`), l = U(s), u = o && n !== void 0 ? Xe(Math.max(0, n * o), l) : void 0;
 			return E`<button class="limit ${o !== 0 && l === 0 ? "blocked" : ""}" @click=${() => s && R(this, s.entity_id)}>
             <span>${this.text(r)}</span>
             <span class="value ${W(s) ? "" : "absent"}">${this.shown(e, s)}</span>
@@ -1303,7 +1306,7 @@ var tt = [
 		return (this.cells ?? []).map(({ number: t, entityId: n }) => ({
 			number: t,
 			entityId: n,
-			volts: qe(e.states[n]),
+			volts: Je(e.states[n]),
 			balancing: r.has(t)
 		}));
 	}
@@ -1594,7 +1597,7 @@ var tt = [
 	}
 };
 // src/axis.ts
-function at(e, t, n) {
+function ot(e, t, n) {
 	if (!(t > e)) return [];
 	let r = (t - e) / n, i = 10 ** Math.floor(Math.log10(r)), a = [
 		1,
@@ -1604,7 +1607,7 @@ function at(e, t, n) {
 	].map((e) => e * i).find((e) => e >= r) ?? r, o = Math.ceil(e / a - 1e-9), s = Math.floor(t / a + 1e-9);
 	return Array.from({ length: Math.max(0, s - o + 1) }, (e, t) => Number(((o + t) * a).toFixed(9)));
 }
-var q = 6e4, J = 60 * q, Y = 24 * J, ot = [
+var q = 6e4, J = 60 * q, Y = 24 * J, st = [
 	5 * q,
 	10 * q,
 	15 * q,
@@ -1618,17 +1621,17 @@ var q = 6e4, J = 60 * q, Y = 24 * J, ot = [
 	2 * Y,
 	7 * Y
 ];
-function st(e, t, n, r) {
-	let i = ot.find((r) => (t - e) / r <= n) ?? 7 * Y, a = [];
+function ct(e, t, n, r) {
+	let i = st.find((r) => (t - e) / r <= n) ?? 7 * Y, a = [];
 	for (let n = Math.ceil((e + r) / i) * i - r; n <= t; n += i) a.push(n);
 	return a;
 }
 // src/series.ts
-var ct = 36e5;
-async function lt(e, t, n, r) {
-	let i = (/* @__PURE__ */ new Date(r - n * ct)).toISOString();
+var lt = 36e5;
+async function ut(e, t, n, r) {
+	let i = (/* @__PURE__ */ new Date(r - n * lt)).toISOString();
 	if (n > 6) {
-		let r = dt(await e.callWS({
+		let r = ft(await e.callWS({
 			type: "recorder/statistics_during_period",
 			start_time: i,
 			statistic_ids: t,
@@ -1638,7 +1641,7 @@ async function lt(e, t, n, r) {
 		}));
 		if ([...r.values()].some((e) => e.length > 1)) return r;
 	}
-	return ut(await e.callWS({
+	return dt(await e.callWS({
 		type: "history/history_during_period",
 		start_time: i,
 		end_time: new Date(r).toISOString(),
@@ -1646,20 +1649,23 @@ async function lt(e, t, n, r) {
 		minimal_response: !0,
 		no_attributes: !0,
 		significant_changes_only: !1
-	}));
+	}), (t) => qe(e.states[t]));
 }
-function ut(e) {
-	let t = /* @__PURE__ */ new Map();
-	for (let [n, r] of Object.entries(e)) t.set(n, r.map(({ s: e, lu: t }) => {
-		let n = e === "" ? NaN : Number(e);
-		return {
-			ms: t * 1e3,
-			value: Number.isFinite(n) ? n : void 0
-		};
-	}));
-	return t;
+function dt(e, t) {
+	let n = /* @__PURE__ */ new Map();
+	for (let [r, i] of Object.entries(e)) {
+		let e = t(r);
+		n.set(r, i.map(({ s: t, lu: n }) => {
+			let r = t === "" ? NaN : Number(t);
+			return {
+				ms: n * 1e3,
+				value: Number.isFinite(r) ? r / e : void 0
+			};
+		}));
+	}
+	return n;
 }
-function dt(e) {
+function ft(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let [n, r] of Object.entries(e)) {
 		let e = [];
@@ -1677,7 +1683,7 @@ function dt(e) {
 	}
 	return t;
 }
-function ft(e, t) {
+function pt(e, t) {
 	let n = 0, r = e.length;
 	for (; n < r;) {
 		let i = n + r >> 1;
@@ -1685,7 +1691,7 @@ function ft(e, t) {
 	}
 	return e[n - 1]?.value;
 }
-function pt(e) {
+function mt(e) {
 	let t = Infinity, n = -Infinity;
 	for (let { value: r } of e) r !== void 0 && (t = Math.min(t, r), n = Math.max(n, r));
 	return t > n ? void 0 : {
@@ -1695,13 +1701,13 @@ function pt(e) {
 	};
 }
 // src/chart.ts
-var mt = 260, X = 52, Z = 10, ht = 10, gt = .01;
-function _t(e, t, n) {
+var ht = 260, X = 52, Z = 10, gt = 10, _t = .01;
+function vt(e, t, n) {
 	let r = "", i = !1;
 	for (let { ms: a, value: o } of e) o === void 0 ? i = !1 : (r += `${i ? "L" : "M"}${t(a).toFixed(1)} ${n(o).toFixed(1)}`, i = !0);
 	return r;
 }
-var vt = class extends I {
+var yt = class extends I {
 	static {
 		this.properties = {
 			lines: { attribute: !1 },
@@ -1729,12 +1735,12 @@ var vt = class extends I {
 		let e = Infinity, t = -Infinity;
 		for (let { points: n } of this.lines) for (let { ms: r, value: i } of n) i === void 0 || r < this.fromMs || (e = Math.min(e, i), t = Math.max(t, i));
 		if (e > t) return [0, 1];
-		let n = Math.max((t - e) * .06, (gt - (t - e)) / 2, .001);
+		let n = Math.max((t - e) * .06, (_t - (t - e)) / 2, .001);
 		return [e - n, t + n];
 	}
 	render() {
 		if (this.width < 62) return k;
-		let [e, t] = this.extent(), n = this.width - X - Z, r = (e) => X + Math.max(0, e - this.fromMs) / (this.toMs - this.fromMs) * n, i = (n) => ht + (t - n) / (t - e) * 226, a = t - e < .05 ? 3 : 2, o = new Intl.NumberFormat(this.language, {
+		let [e, t] = this.extent(), n = this.width - X - Z, r = (e) => X + Math.max(0, e - this.fromMs) / (this.toMs - this.fromMs) * n, i = (n) => gt + (t - n) / (t - e) * 226, a = t - e < .05 ? 3 : 2, o = new Intl.NumberFormat(this.language, {
 			minimumFractionDigits: a,
 			maximumFractionDigits: a
 		}), s = this.toMs - this.fromMs > 1728e5, c = new Intl.DateTimeFormat(this.language, s ? {
@@ -1748,19 +1754,19 @@ var vt = class extends I {
         role="img"
         tabindex="0"
         aria-label=${this.label}
-        viewBox="0 0 ${this.width} ${mt}"
+        viewBox="0 0 ${this.width} ${ht}"
         @pointermove=${this.point}
         @pointerdown=${this.point}
         @pointerleave=${this.leave}
         @blur=${this.leave}
         @keydown=${this.key}
       >
-        ${at(e, t, 5).map((e) => D`<line class="grid" x1=${X} x2=${this.width - Z} y1=${i(e)} y2=${i(e)}></line>
+        ${ot(e, t, 5).map((e) => D`<line class="grid" x1=${X} x2=${this.width - Z} y1=${i(e)} y2=${i(e)}></line>
             <text x=${44} y=${i(e) + 4} text-anchor="end">${o.format(e)}</text>`)}
-        ${st(this.fromMs, this.toMs, Math.max(2, Math.floor(n / 80)), l).map((e) => D`<line class="grid" x1=${r(e)} x2=${r(e)} y1=${ht} y2=${236}></line>
+        ${ct(this.fromMs, this.toMs, Math.max(2, Math.floor(n / 80)), l).map((e) => D`<line class="grid" x1=${r(e)} x2=${r(e)} y1=${gt} y2=${236}></line>
             <text x=${r(e)} y=${254} text-anchor="middle">${c.format(e)}</text>`)}
-        ${this.lines.map(({ number: e, points: t }) => D`<path d=${_t(t, r, i)} style="stroke:hsl(${(e - 1) * 360 / this.of % 360} 65% 48%)"></path>`)}
-        ${this.cursorMs === void 0 ? k : D`<line class="cursor" x1=${r(this.cursorMs)} x2=${r(this.cursorMs)} y1=${ht} y2=${236}></line>`}
+        ${this.lines.map(({ number: e, points: t }) => D`<path d=${vt(t, r, i)} style="stroke:hsl(${(e - 1) * 360 / this.of % 360} 65% 48%)"></path>`)}
+        ${this.cursorMs === void 0 ? k : D`<line class="cursor" x1=${r(this.cursorMs)} x2=${r(this.cursorMs)} y1=${gt} y2=${236}></line>`}
       </svg>
       ${this.cursorMs === void 0 ? k : this.renderTip(this.cursorMs, r(this.cursorMs))}`;
 	}
@@ -1776,7 +1782,7 @@ var vt = class extends I {
       <strong>${r.format(e)}</strong>
       <ul>
         ${this.lines.map(({ label: t, number: r, points: i }) => {
-			let a = ft(i, e);
+			let a = pt(i, e);
 			return E`<li>
             <span class="swatch" style="background:hsl(${(r - 1) * 360 / this.of % 360} 65% 48%)"></span>
             ${t} <span class="volts">${a === void 0 ? "–" : n.format(a)}</span>
@@ -1869,15 +1875,15 @@ var vt = class extends I {
     `];
 	}
 };
-customElements.define("tinybms-chart", vt);
+customElements.define("tinybms-chart", yt);
 // src/history_card.ts
-var yt = [
+var bt = [
 	1,
 	6,
 	24,
 	168,
 	720
-], bt = 120, xt = 3e4, St = 36e5, Ct = class extends G {
+], xt = 120, St = 3e4, Ct = 36e5, wt = class extends G {
 	static {
 		this.properties = {
 			...G.properties,
@@ -1933,20 +1939,20 @@ var yt = [
 		let t = Date.now();
 		try {
 			if (document.visibilityState === "visible" && this.cells.length > 0) {
-				let n = await lt(this.hass, this.cells.map(({ entityId: e }) => e), this.hours, t);
+				let n = await ut(this.hass, this.cells.map(({ entityId: e }) => e), this.hours, t);
 				if (e !== this.loading) return;
 				this.series = n, this.loadedMs = t, this.error = "";
 			}
 		} catch (e) {
 			this.error = String(e.message ?? e);
 		}
-		this.timer = window.setTimeout(() => void this.load(e), Math.max(xt, this.hours * St / bt));
+		this.timer = window.setTimeout(() => void this.load(e), Math.max(St, this.hours * Ct / xt));
 	}
 	render() {
 		let { hass: e, config: t, pack: n } = this;
 		if (!e || !t) return k;
 		if (!n) return this.renderMissing();
-		let r = yt.includes(this.hours) ? yt : [...yt, this.hours].sort((e, t) => e - t);
+		let r = bt.includes(this.hours) ? bt : [...bt, this.hours].sort((e, t) => e - t);
 		return E`<ha-card>
       <div class="head"><h2>${t.title || `${V(n.device)}: ${this.text("cells")}`}</h2></div>
       <div class="periods" role="group" aria-label=${this.text("period")}>
@@ -1971,13 +1977,13 @@ var yt = [
 			label: `${this.text("cell")} ${t}`,
 			points: [...this.series?.get(n) ?? [], {
 				ms: this.loadedMs,
-				value: qe(e.states[n])
+				value: Je(e.states[n])
 			}]
 		}));
-		return t.every(({ points: e }) => pt(e) === void 0) ? E`<div class="notice wait" role="status">${this.text("history_empty")}</div>` : E`<tinybms-chart
+		return t.every(({ points: e }) => mt(e) === void 0) ? E`<div class="notice wait" role="status">${this.text("history_empty")}</div>` : E`<tinybms-chart
         .lines=${t.filter(({ number: e }) => !this.hiddenCells.has(e))}
         .of=${t.length}
-        .fromMs=${this.loadedMs - this.hours * St}
+        .fromMs=${this.loadedMs - this.hours * Ct}
         .toMs=${this.loadedMs}
         .language=${e.locale.language}
         .label=${`${this.text("history_card_description")} ${this.text("history_help")}`}
@@ -1986,7 +1992,7 @@ var yt = [
         ${t.map(({ number: e, label: n }) => E`<button
             aria-pressed=${!this.hiddenCells.has(e)}
             aria-label=${n}
-            style="--hue:${wt(e, t.length)}"
+            style="--hue:${Tt(e, t.length)}"
             @click=${() => {
 			let t = new Set(this.hiddenCells);
 			t.delete(e) || t.add(e), this.hiddenCells = t;
@@ -2013,7 +2019,7 @@ var yt = [
       </thead>
       <tbody>
         ${t.map(({ number: e, points: t }) => {
-			let n = pt(t);
+			let n = mt(t);
 			return E`<tr>
             <th>${e}</th>
             <td>${r(n?.low)}</td>
@@ -2070,11 +2076,11 @@ var yt = [
     `];
 	}
 };
-function wt(e, t) {
+function Tt(e, t) {
 	return Math.round((e - 1) * 360 / Math.max(1, t)) % 360;
 }
 // src/strategy.ts
-var Tt = class extends HTMLElement {
+var Et = class extends HTMLElement {
 	static {
 		this.registryDependencies = ["entities", "devices"];
 	}
@@ -2102,10 +2108,10 @@ var Tt = class extends HTMLElement {
 		}])] };
 		let a = [...new Set(r.map(({ gateway: e }) => e))];
 		return { views: [
-			i("overview", "overview", "mdi:battery", [...r.map((e) => Et(e)), ...a.map((e) => Dt(t, e, r, n))].filter(({ cards: e }) => e.length > 0)),
-			i("cells", "cells", "mdi:view-column", r.map((e) => kt(e))),
-			i("history", "history", "mdi:chart-line", r.map((e) => At(t, e, n))),
-			i("diagnostics", "diagnostics", "mdi:stethoscope", [...a.map((e) => jt(t, e)), ...r.map(({ device: e }) => jt(t, e))].filter(({ cards: e }) => e.length > 0))
+			i("overview", "overview", "mdi:battery", [...r.map((e) => Dt(e)), ...a.map((e) => Ot(t, e, r, n))].filter(({ cards: e }) => e.length > 0)),
+			i("cells", "cells", "mdi:view-column", r.map((e) => At(e))),
+			i("history", "history", "mdi:chart-line", r.map((e) => jt(t, e, n))),
+			i("diagnostics", "diagnostics", "mdi:stethoscope", [...a.map((e) => Mt(t, e)), ...r.map(({ device: e }) => Mt(t, e))].filter(({ cards: e }) => e.length > 0))
 		] };
 	}
 };
@@ -2116,7 +2122,7 @@ function Q(e, t) {
 		icon: t
 	};
 }
-function Et({ device: e }) {
+function Dt({ device: e }) {
 	return {
 		type: "grid",
 		cards: [{
@@ -2126,25 +2132,25 @@ function Et({ device: e }) {
 		}]
 	};
 }
-function Dt(e, t, n, r) {
+function Ot(e, t, n, r) {
 	let i = [
 		"select",
 		"switch",
 		"button"
 	], a = z(e, t.id).filter(({ entity_id: e, hidden: t }) => !t && i.includes(e.split(".")[0] ?? "")).filter(({ entity_category: e }) => !e).map(({ entity_id: e }) => e), o = n.filter((e) => e.gateway.id === t.id).flatMap(({ device: t }) => ["sensor.energy_in", "sensor.energy_out"].map((n) => H(e, t, n)?.entity_id)).filter((e) => e !== void 0), s = [];
-	return a.length > 0 && s.push(Q(r("controls"), "mdi:tune"), ...a.map(Ot)), o.length > 0 && s.push(Q(r("energy"), "mdi:lightning-bolt"), ...o.map(Ot)), {
+	return a.length > 0 && s.push(Q(r("controls"), "mdi:tune"), ...a.map(kt)), o.length > 0 && s.push(Q(r("energy"), "mdi:lightning-bolt"), ...o.map(kt)), {
 		type: "grid",
 		cards: s
 	};
 }
-function Ot(e) {
+function kt(e) {
 	return {
 		type: "tile",
 		entity: e,
 		name: [{ type: "entity" }]
 	};
 }
-function kt({ device: e }) {
+function At({ device: e }) {
 	return {
 		type: "grid",
 		column_span: 3,
@@ -2165,7 +2171,7 @@ function kt({ device: e }) {
 		]
 	};
 }
-function At(e, { device: t }, n) {
+function jt(e, { device: t }, n) {
 	let r = (r, i) => {
 		let a = i.map((n) => H(e, t, `sensor.${n}`)?.entity_id).filter((e) => e !== void 0);
 		return a.length > 0 ? [{
@@ -2195,7 +2201,7 @@ function At(e, { device: t }, n) {
 		]
 	};
 }
-function jt(e, t) {
+function Mt(e, t) {
 	let n = z(e, t.id).filter(({ entity_category: e, hidden: t }) => e === "diagnostic" && !t).map(({ entity_id: e }) => e);
 	return n.length === 0 ? {
 		type: "grid",
@@ -2209,7 +2215,7 @@ function jt(e, t) {
 	};
 }
 // src/main.ts
-function Mt(e, t) {
+function Nt(e, t) {
 	return (n, r) => {
 		let i = n.entities[r];
 		return i?.platform !== "tinybms_gateway" || !i.device_id || !t.includes(i.translation_key ?? "") || !n.devices[i.device_id]?.parent_device_id ? null : { config: {
@@ -2219,12 +2225,12 @@ function Mt(e, t) {
 	};
 }
 var $ = Ve();
-customElements.get("tinybms-battery-card") || (customElements.define("tinybms-battery-card", it), customElements.define("tinybms-cell-history-card", Ct), customElements.define("ll-strategy-dashboard-tinybms", Tt), window.customCards ??= [], window.customCards.push({
+customElements.get("tinybms-battery-card") || (customElements.define("tinybms-battery-card", at), customElements.define("tinybms-cell-history-card", wt), customElements.define("ll-strategy-dashboard-tinybms", Et), window.customCards ??= [], window.customCards.push({
 	type: "tinybms-battery-card",
 	name: L($, "battery_card"),
 	description: L($, "battery_card_description"),
 	preview: !0,
-	getEntitySuggestion: Mt("tinybms-battery-card", [
+	getEntitySuggestion: Nt("tinybms-battery-card", [
 		"soc",
 		"power",
 		"voltage",
@@ -2235,7 +2241,7 @@ customElements.get("tinybms-battery-card") || (customElements.define("tinybms-ba
 	name: L($, "history_card"),
 	description: L($, "history_card_description"),
 	preview: !0,
-	getEntitySuggestion: Mt("tinybms-cell-history-card", [
+	getEntitySuggestion: Nt("tinybms-cell-history-card", [
 		"cell_voltage",
 		"cell_voltage_delta",
 		"min_cell_voltage",
