@@ -5,7 +5,7 @@ import { type ConfigForm, checkConfig, configForm } from "./form.ts";
 import type { CardConfig, Hass } from "./ha.ts";
 import { deviceName, findPacks } from "./pack.ts";
 import { PackCard } from "./pack_card.ts";
-import { extentOf, loadSeries, type Series } from "./series.ts";
+import { extentOf, HOUR_MS, loadSeries, refreshMs, type Series } from "./series.ts";
 import { base } from "./styles.ts";
 import { voltsOf } from "./values.ts";
 
@@ -14,10 +14,6 @@ export interface HistoryCardConfig extends CardConfig {
 }
 
 const PERIODS_H = [1, 6, 24, 168, 720];
-/** How often the recorder is asked again, in parts of the period shown. */
-const REFRESHES = 120;
-const SOONEST_MS = 30_000;
-const HOUR_MS = 3_600_000;
 
 /** The voltages of all cells of a pack over time. */
 export class HistoryCard extends PackCard<HistoryCardConfig> {
@@ -33,7 +29,6 @@ export class HistoryCard extends PackCard<HistoryCardConfig> {
   declare private series: Series | undefined;
   declare private error: string;
   declare private hiddenCells: ReadonlySet<number>;
-  declare private loadedMs: number;
   declare private timer: number | undefined;
   declare private loading: string;
 
@@ -42,7 +37,6 @@ export class HistoryCard extends PackCard<HistoryCardConfig> {
     this.hours = 24;
     this.error = "";
     this.hiddenCells = new Set();
-    this.loadedMs = 0;
     this.loading = "";
   }
 
@@ -96,7 +90,6 @@ export class HistoryCard extends PackCard<HistoryCardConfig> {
   private async load(wanted: string): Promise<void> {
     window.clearTimeout(this.timer);
     if (!this.hass || !this.cells || wanted !== this.loading) return;
-    const now = Date.now();
     try {
       // Nobody looks at a page in the background.
       if (document.visibilityState === "visible" && this.cells.length > 0) {
@@ -104,20 +97,16 @@ export class HistoryCard extends PackCard<HistoryCardConfig> {
           this.hass,
           this.cells.map(({ entityId }) => entityId),
           this.hours,
-          now,
+          Date.now(),
         );
         if (wanted !== this.loading) return;
         this.series = series;
-        this.loadedMs = now;
         this.error = "";
       }
     } catch (error) {
       this.error = String((error as { message?: unknown }).message ?? error);
     }
-    this.timer = window.setTimeout(
-      () => void this.load(wanted),
-      Math.max(SOONEST_MS, (this.hours * HOUR_MS) / REFRESHES),
-    );
+    this.timer = window.setTimeout(() => void this.load(wanted), refreshMs(this.hours));
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -150,13 +139,14 @@ export class HistoryCard extends PackCard<HistoryCardConfig> {
     if (!this.series || !this.cells) {
       return html`<div class="notice wait" role="status">${this.error ? nothing : this.text("loading")}</div>`;
     }
+    const now = Date.now();
     const lines: ChartLine[] = this.cells.map(({ number, entityId }) => ({
       number,
       label: `${this.text("cell")} ${number}`,
       points: [
         ...(this.series?.get(entityId) ?? []),
         // The state of now is newer than what was recorded.
-        { ms: this.loadedMs, value: voltsOf(hass.states[entityId]) },
+        { ms: now, value: voltsOf(hass.states[entityId]) },
       ],
     }));
     if (lines.every(({ points }) => extentOf(points) === undefined)) {
@@ -165,8 +155,8 @@ export class HistoryCard extends PackCard<HistoryCardConfig> {
     return html`<tinybms-chart
         .lines=${lines.filter(({ number }) => !this.hiddenCells.has(number))}
         .of=${lines.length}
-        .fromMs=${this.loadedMs - this.hours * HOUR_MS}
-        .toMs=${this.loadedMs}
+        .fromMs=${now - this.hours * HOUR_MS}
+        .toMs=${now}
         .language=${hass.locale.language}
         .label=${`${this.text("history_card_description")} ${this.text("history_help")}`}
       ></tinybms-chart>

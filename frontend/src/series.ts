@@ -12,7 +12,15 @@ export type Series = Map<string, Point[]>;
 type RawHistory = Record<string, { s: string; lu: number; lc?: number }[]>;
 type Statistics = Record<string, { start: number; end: number; mean: number | null }[]>;
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
+/** How often the recorder is asked again, in parts of the period shown. */
+const REFRESHES = 120;
+const SOONEST_MS = 30_000;
+
+/** After how long the recorder is asked again; at the latest when it has another hour. */
+export function refreshMs(hours: number): number {
+  return Math.min(HOUR_MS, Math.max(SOONEST_MS, (hours * HOUR_MS) / REFRESHES));
+}
 
 /** Volts the recorder has of these entities: each change, or means of 5 minutes or an hour over longer periods. */
 export async function loadSeries(hass: Hass, entityIds: string[], hours: number, nowMs: number): Promise<Series> {

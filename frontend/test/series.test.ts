@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ticks, timeTicks } from "../src/axis.ts";
 import type { Hass } from "../src/ha.ts";
-import { extentOf, fromHistory, fromStatistics, loadSeries, valueAt } from "../src/series.ts";
+import { extentOf, fromHistory, fromStatistics, loadSeries, refreshMs, valueAt } from "../src/series.ts";
 
 const HOUR = 3_600_000;
 
@@ -68,6 +68,10 @@ describe("statistics", () => {
     ]);
     expect(fallback.get("sensor.a")).toEqual([{ ms: 1000, value: 3.3 }]);
   });
+});
+
+it("is asked for again more seldom the longer the period, but with every new hour", () => {
+  expect([1, 24, 720].map(refreshMs)).toEqual([30_000, HOUR / 5, HOUR]);
 });
 
 describe("a point in time", () => {

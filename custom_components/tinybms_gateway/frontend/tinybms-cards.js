@@ -1627,11 +1627,14 @@ function ct(e, t, n, r) {
 	return a;
 }
 // src/series.ts
-var lt = 36e5;
-async function ut(e, t, n, r) {
-	let i = (/* @__PURE__ */ new Date(r - n * lt)).toISOString();
+var X = 36e5, lt = 120, ut = 3e4;
+function dt(e) {
+	return Math.min(X, Math.max(ut, e * X / lt));
+}
+async function ft(e, t, n, r) {
+	let i = (/* @__PURE__ */ new Date(r - n * X)).toISOString();
 	if (n > 6) {
-		let r = ft(await e.callWS({
+		let r = mt(await e.callWS({
 			type: "recorder/statistics_during_period",
 			start_time: i,
 			statistic_ids: t,
@@ -1641,7 +1644,7 @@ async function ut(e, t, n, r) {
 		}));
 		if ([...r.values()].some((e) => e.length > 1)) return r;
 	}
-	return dt(await e.callWS({
+	return pt(await e.callWS({
 		type: "history/history_during_period",
 		start_time: i,
 		end_time: new Date(r).toISOString(),
@@ -1651,7 +1654,7 @@ async function ut(e, t, n, r) {
 		significant_changes_only: !1
 	}), (t) => qe(e.states[t]));
 }
-function dt(e, t) {
+function pt(e, t) {
 	let n = /* @__PURE__ */ new Map();
 	for (let [r, i] of Object.entries(e)) {
 		let e = t(r);
@@ -1665,7 +1668,7 @@ function dt(e, t) {
 	}
 	return n;
 }
-function ft(e) {
+function mt(e) {
 	let t = /* @__PURE__ */ new Map();
 	for (let [n, r] of Object.entries(e)) {
 		let e = [];
@@ -1683,7 +1686,7 @@ function ft(e) {
 	}
 	return t;
 }
-function pt(e, t) {
+function ht(e, t) {
 	let n = 0, r = e.length;
 	for (; n < r;) {
 		let i = n + r >> 1;
@@ -1691,7 +1694,7 @@ function pt(e, t) {
 	}
 	return e[n - 1]?.value;
 }
-function mt(e) {
+function gt(e) {
 	let t = Infinity, n = -Infinity;
 	for (let { value: r } of e) r !== void 0 && (t = Math.min(t, r), n = Math.max(n, r));
 	return t > n ? void 0 : {
@@ -1701,13 +1704,13 @@ function mt(e) {
 	};
 }
 // src/chart.ts
-var ht = 260, X = 52, Z = 10, gt = 10, _t = .01;
-function vt(e, t, n) {
+var _t = 260, Z = 52, vt = 10, yt = 10, bt = .01;
+function xt(e, t, n) {
 	let r = "", i = !1;
 	for (let { ms: a, value: o } of e) o === void 0 ? i = !1 : (r += `${i ? "L" : "M"}${t(a).toFixed(1)} ${n(o).toFixed(1)}`, i = !0);
 	return r;
 }
-var yt = class extends I {
+var St = class extends I {
 	static {
 		this.properties = {
 			lines: { attribute: !1 },
@@ -1735,12 +1738,12 @@ var yt = class extends I {
 		let e = Infinity, t = -Infinity;
 		for (let { points: n } of this.lines) for (let { ms: r, value: i } of n) i === void 0 || r < this.fromMs || (e = Math.min(e, i), t = Math.max(t, i));
 		if (e > t) return [0, 1];
-		let n = Math.max((t - e) * .06, (_t - (t - e)) / 2, .001);
+		let n = Math.max((t - e) * .06, (bt - (t - e)) / 2, .001);
 		return [e - n, t + n];
 	}
 	render() {
 		if (this.width < 62) return k;
-		let [e, t] = this.extent(), n = this.width - X - Z, r = (e) => X + Math.max(0, e - this.fromMs) / (this.toMs - this.fromMs) * n, i = (n) => gt + (t - n) / (t - e) * 226, a = t - e < .05 ? 3 : 2, o = new Intl.NumberFormat(this.language, {
+		let [e, t] = this.extent(), n = this.width - Z - vt, r = (e) => Z + Math.max(0, e - this.fromMs) / (this.toMs - this.fromMs) * n, i = (n) => yt + (t - n) / (t - e) * 226, a = t - e < .05 ? 3 : 2, o = new Intl.NumberFormat(this.language, {
 			minimumFractionDigits: a,
 			maximumFractionDigits: a
 		}), s = this.toMs - this.fromMs > 1728e5, c = new Intl.DateTimeFormat(this.language, s ? {
@@ -1754,19 +1757,19 @@ var yt = class extends I {
         role="img"
         tabindex="0"
         aria-label=${this.label}
-        viewBox="0 0 ${this.width} ${ht}"
+        viewBox="0 0 ${this.width} ${_t}"
         @pointermove=${this.point}
         @pointerdown=${this.point}
         @pointerleave=${this.leave}
         @blur=${this.leave}
         @keydown=${this.key}
       >
-        ${ot(e, t, 5).map((e) => D`<line class="grid" x1=${X} x2=${this.width - Z} y1=${i(e)} y2=${i(e)}></line>
+        ${ot(e, t, 5).map((e) => D`<line class="grid" x1=${Z} x2=${this.width - vt} y1=${i(e)} y2=${i(e)}></line>
             <text x=${44} y=${i(e) + 4} text-anchor="end">${o.format(e)}</text>`)}
-        ${ct(this.fromMs, this.toMs, Math.max(2, Math.floor(n / 80)), l).map((e) => D`<line class="grid" x1=${r(e)} x2=${r(e)} y1=${gt} y2=${236}></line>
+        ${ct(this.fromMs, this.toMs, Math.max(2, Math.floor(n / 80)), l).map((e) => D`<line class="grid" x1=${r(e)} x2=${r(e)} y1=${yt} y2=${236}></line>
             <text x=${r(e)} y=${254} text-anchor="middle">${c.format(e)}</text>`)}
-        ${this.lines.map(({ number: e, points: t }) => D`<path d=${vt(t, r, i)} style="stroke:hsl(${(e - 1) * 360 / this.of % 360} 65% 48%)"></path>`)}
-        ${this.cursorMs === void 0 ? k : D`<line class="cursor" x1=${r(this.cursorMs)} x2=${r(this.cursorMs)} y1=${gt} y2=${236}></line>`}
+        ${this.lines.map(({ number: e, points: t }) => D`<path d=${xt(t, r, i)} style="stroke:hsl(${(e - 1) * 360 / this.of % 360} 65% 48%)"></path>`)}
+        ${this.cursorMs === void 0 ? k : D`<line class="cursor" x1=${r(this.cursorMs)} x2=${r(this.cursorMs)} y1=${yt} y2=${236}></line>`}
       </svg>
       ${this.cursorMs === void 0 ? k : this.renderTip(this.cursorMs, r(this.cursorMs))}`;
 	}
@@ -1782,7 +1785,7 @@ var yt = class extends I {
       <strong>${r.format(e)}</strong>
       <ul>
         ${this.lines.map(({ label: t, number: r, points: i }) => {
-			let a = pt(i, e);
+			let a = ht(i, e);
 			return E`<li>
             <span class="swatch" style="background:hsl(${(r - 1) * 360 / this.of % 360} 65% 48%)"></span>
             ${t} <span class="volts">${a === void 0 ? "–" : n.format(a)}</span>
@@ -1792,7 +1795,7 @@ var yt = class extends I {
     </div>`;
 	}
 	point(e) {
-		let t = e.currentTarget.getBoundingClientRect(), n = (e.clientX - t.left - X) / (this.width - X - Z);
+		let t = e.currentTarget.getBoundingClientRect(), n = (e.clientX - t.left - Z) / (this.width - Z - vt);
 		this.cursorMs = this.fromMs + Math.min(1, Math.max(0, n)) * (this.toMs - this.fromMs);
 	}
 	leave() {
@@ -1875,15 +1878,15 @@ var yt = class extends I {
     `];
 	}
 };
-customElements.define("tinybms-chart", yt);
+customElements.define("tinybms-chart", St);
 // src/history_card.ts
-var bt = [
+var Ct = [
 	1,
 	6,
 	24,
 	168,
 	720
-], xt = 120, St = 3e4, Ct = 36e5, wt = class extends G {
+], wt = class extends G {
 	static {
 		this.properties = {
 			...G.properties,
@@ -1894,7 +1897,7 @@ var bt = [
 		};
 	}
 	constructor() {
-		super(), this.hours = 24, this.error = "", this.hiddenCells = /* @__PURE__ */ new Set(), this.loadedMs = 0, this.loading = "";
+		super(), this.hours = 24, this.error = "", this.hiddenCells = /* @__PURE__ */ new Set(), this.loading = "";
 	}
 	static getConfigForm() {
 		return Be([{
@@ -1935,24 +1938,24 @@ var bt = [
 		t && t !== this.loading && this.isConnected && (this.loading = t, this.load(t));
 	}
 	async load(e) {
-		if (window.clearTimeout(this.timer), !this.hass || !this.cells || e !== this.loading) return;
-		let t = Date.now();
-		try {
-			if (document.visibilityState === "visible" && this.cells.length > 0) {
-				let n = await ut(this.hass, this.cells.map(({ entityId: e }) => e), this.hours, t);
-				if (e !== this.loading) return;
-				this.series = n, this.loadedMs = t, this.error = "";
+		if (window.clearTimeout(this.timer), this.hass && this.cells && e === this.loading) {
+			try {
+				if (document.visibilityState === "visible" && this.cells.length > 0) {
+					let t = await ft(this.hass, this.cells.map(({ entityId: e }) => e), this.hours, Date.now());
+					if (e !== this.loading) return;
+					this.series = t, this.error = "";
+				}
+			} catch (e) {
+				this.error = String(e.message ?? e);
 			}
-		} catch (e) {
-			this.error = String(e.message ?? e);
+			this.timer = window.setTimeout(() => void this.load(e), dt(this.hours));
 		}
-		this.timer = window.setTimeout(() => void this.load(e), Math.max(St, this.hours * Ct / xt));
 	}
 	render() {
 		let { hass: e, config: t, pack: n } = this;
 		if (!e || !t) return k;
 		if (!n) return this.renderMissing();
-		let r = bt.includes(this.hours) ? bt : [...bt, this.hours].sort((e, t) => e - t);
+		let r = Ct.includes(this.hours) ? Ct : [...Ct, this.hours].sort((e, t) => e - t);
 		return E`<ha-card>
       <div class="head"><h2>${t.title || `${V(n.device)}: ${this.text("cells")}`}</h2></div>
       <div class="periods" role="group" aria-label=${this.text("period")}>
@@ -1972,27 +1975,27 @@ var bt = [
 	renderChart(e) {
 		if (this.cells?.length === 0) return E`<div class="notice">${this.text("cells_disabled")}</div>`;
 		if (!this.series || !this.cells) return E`<div class="notice wait" role="status">${this.error ? k : this.text("loading")}</div>`;
-		let t = this.cells.map(({ number: t, entityId: n }) => ({
-			number: t,
-			label: `${this.text("cell")} ${t}`,
-			points: [...this.series?.get(n) ?? [], {
-				ms: this.loadedMs,
-				value: Je(e.states[n])
+		let t = Date.now(), n = this.cells.map(({ number: n, entityId: r }) => ({
+			number: n,
+			label: `${this.text("cell")} ${n}`,
+			points: [...this.series?.get(r) ?? [], {
+				ms: t,
+				value: Je(e.states[r])
 			}]
 		}));
-		return t.every(({ points: e }) => mt(e) === void 0) ? E`<div class="notice wait" role="status">${this.text("history_empty")}</div>` : E`<tinybms-chart
-        .lines=${t.filter(({ number: e }) => !this.hiddenCells.has(e))}
-        .of=${t.length}
-        .fromMs=${this.loadedMs - this.hours * Ct}
-        .toMs=${this.loadedMs}
+		return n.every(({ points: e }) => gt(e) === void 0) ? E`<div class="notice wait" role="status">${this.text("history_empty")}</div>` : E`<tinybms-chart
+        .lines=${n.filter(({ number: e }) => !this.hiddenCells.has(e))}
+        .of=${n.length}
+        .fromMs=${t - this.hours * X}
+        .toMs=${t}
         .language=${e.locale.language}
         .label=${`${this.text("history_card_description")} ${this.text("history_help")}`}
       ></tinybms-chart>
       <div class="legend">
-        ${t.map(({ number: e, label: n }) => E`<button
+        ${n.map(({ number: e, label: t }) => E`<button
             aria-pressed=${!this.hiddenCells.has(e)}
-            aria-label=${n}
-            style="--hue:${Tt(e, t.length)}"
+            aria-label=${t}
+            style="--hue:${Tt(e, n.length)}"
             @click=${() => {
 			let t = new Set(this.hiddenCells);
 			t.delete(e) || t.add(e), this.hiddenCells = t;
@@ -2001,7 +2004,7 @@ var bt = [
             <span class="swatch" aria-hidden="true"></span>${e}
           </button>`)}
       </div>
-      ${this.renderTable(e, t)}`;
+      ${this.renderTable(e, n)}`;
 	}
 	renderTable(e, t) {
 		let n = new Intl.NumberFormat(e.locale.language, {
@@ -2019,7 +2022,7 @@ var bt = [
       </thead>
       <tbody>
         ${t.map(({ number: e, points: t }) => {
-			let n = mt(t);
+			let n = gt(t);
 			return E`<tr>
             <th>${e}</th>
             <td>${r(n?.low)}</td>
