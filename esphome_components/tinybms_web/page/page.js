@@ -1455,7 +1455,7 @@ plus haute
 équilibrage
 Barres de {low} à {high}
 Températures
-Sonde cellules {number}
+Sonde de cellules {number}
 Dans le BMS
 Charge
 Phase
@@ -1521,7 +1521,7 @@ alarme
 Importer …
 Exporter .ecf
 Sauvegarder
-Lu du BMS il y a {time}.
+Lu dans le BMS il y a {time}.
 Ce BMS ne peut pas être modifié\xA0: son micrologiciel est inconnu ou trop ancien.
 Modifications\xA0: {count}
 Modifications
@@ -1540,13 +1540,13 @@ Voulu
 Le BMS contient
 Résultat
 Résultats
-Écrit, et relu du BMS.
+Écrit, puis relu dans le BMS.
 Tout n'a pas été repris. Le BMS contient\xA0:
 défaut {value}
 registre {number}
 était {value}
 Ce n'est pas un nombre.
-Permis\xA0: {low} à {high}.
+Autorisé : de {low} à {high}.
 Ce n'est pas un des choix.
 Possible seulement par pas de {step}.
 Importer {file}
@@ -1604,7 +1604,7 @@ lent
 moyen
 rapide
 Ce n'est pas un nombre.
-Permis\xA0: {low} à {high}.
+Autorisé : de {low} à {high}.
 Une courbe n'a aucun point, ou 2 à 10.
 La colonne de gauche doit croître de point en point.
 La colonne de droite doit être de 0\xA0% à 100\xA0%.
@@ -1646,8 +1646,8 @@ gros-boutiste
 Décalage
 Octets en ce moment
 Connectez-vous pour voir les octets
-Permis : 0 à 0x7FF, avec 29 bits jusqu'à 0x1FFFFFFF.
-Permis : 0,1 s à 60 s.
+Autorisé : de 0 à 0x7FF, avec 29 bits jusqu'à 0x1FFFFFFF.
+Autorisé : de 0,1 s à 60 s.
 Une trame a besoin d'un signal.
 L'échelle doit être un nombre différent de zéro.
 Deux signaux utilisent l'octet {byte}.
@@ -1685,7 +1685,7 @@ Changer le mot de passe
 Met fin aux autres sessions\xA0; les jetons restent.
 Mot de passe actuel
 Nouveau mot de passe
-Nouveau mot de passe, encore
+Confirmer le nouveau mot de passe
 Au moins {count} caractères.
 Les deux ne sont pas identiques.
 Changer
@@ -1814,7 +1814,7 @@ Ses interrupteurs s'ouvrent un instant\xA0: charge et consommateurs sont coupés
 Vider les événements du BMS
 La liste dans le BMS est vidée. Le journal de la passerelle reste.
 Effacer les statistiques du BMS
-Les records du BMS repartent de zéro. C'est irréversible.
+Les statistiques cumulées du BMS repartent de zéro. C'est irréversible.
 Fixer l'état de charge
 Le BMS continue à compter depuis cette valeur.
 Cette passerelle
@@ -1860,15 +1860,15 @@ tension perdue
 courant de fin
 durée d'absorption écoulée
 cellules équilibrées
-le BMS dit pleine
+le BMS annonce la batterie pleine
 durée maximale écoulée
 un pack voisin est plein
 un pack voisin se recharge
-rien ne la retient
+aucune restriction
 limite propre du BMS
 limite fixée par l'utilisateur
 change lentement
-le BMS indique pleine
+le BMS annonce la batterie pleine
 cellule haute près de sa limite
 cellule basse près de sa limite
 trop chaud
@@ -1961,7 +1961,7 @@ en ligne
 hors ligne
 La même chose en YAML
 Enregistrer en fichier
-Pas de courbe\xA0: elle ne retient rien.
+Pas de courbe : aucune restriction.
 0\xA0: {meaning}
 La colonne de gauche doit être de {low} à {high}.
 mode sans échec après des plantages
@@ -2068,7 +2068,7 @@ GX perdu après | Silence du GX après lequel il est considéré comme perdu. C'
 Mesures toutes les | Fréquence de lecture des tensions, du courant et des températures. | comme dans le YAML pour chaque pack
 Événements toutes les | À quel rythme les événements du BMS sont demandés. | comme dans le YAML pour chaque pack
 Réglages toutes les | À quel rythme les réglages du BMS sont lus ; ce que la passerelle écrit est relu aussitôt. | comme dans le YAML pour chaque pack
-Relevés à vie toutes les | À quel rythme les relevés à vie du BMS sont lus. | comme dans le YAML pour chaque pack
+Statistiques cumulées toutes les | À quel rythme les statistiques cumulées du BMS sont lues. | comme dans le YAML pour chaque pack
 Attente d'une réponse | Durée maximale d'une réponse du BMS avant une nouvelle demande. | comme dans le YAML pour chaque pack
 Coupure\xA0: sous-tension
 Coupure\xA0: surtension
@@ -2108,7 +2108,7 @@ Cellule {place}\xA0: {value}, seuil {threshold}
 {sensor}\xA0: {value}, seuil {threshold}
 {value}, seuil {threshold}
 Écart des cellules {value}, seuil {threshold}
-Le BMS signale un défaut sans cause.
+Le BMS signale un défaut sans en indiquer la cause.
 Pas de mesures depuis {value}, seuil {threshold}
 Les réglages du BMS manquent ou se contredisent.
 {sensor}\xA0: disparue
@@ -2116,9 +2116,9 @@ Boucle principale arrêtée {value}, seuil {threshold}
 Lecture du BMS arrêtée {value}, seuil {threshold}
 Émission CAN arrêtée {value}, seuil {threshold}
 Il manque des valeurs dans les mesures.
-Le BMS compte d'autres cellules que réglé.
+Le BMS compte un autre nombre de cellules que celui réglé.
 Une cellule indique ce qu'aucune batterie n'a.
-Deux cellules voisines s'écartent d'autant\xA0: fil coupé entre elles.
+Deux cellules voisines s'écartent d'une même valeur : fil de mesure coupé entre elles.
 Cellules la plus basse et la plus haute ne correspondent pas à la liste.
 La somme des cellules n'est pas la tension du pack.
 Le courant dépasse ce qui est mesurable.
@@ -2155,7 +2155,7 @@ multipoint active
 mètre
 kilomètre
 pied
-mille
+mile
 yard
 Configuration modifiée
 Horloge avancée
