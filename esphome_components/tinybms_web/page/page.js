@@ -2179,7 +2179,7 @@ Mehr
 Übersicht
 Verlauf
 Ereignisse
-BMS-Werte
+Einstel­lungen
 Gateway
 Monitore
 System
@@ -2228,7 +2228,7 @@ Entladestrom
 noch unbekannt
 danach: {reason}, {value}
 Zellen
-Abstand {value}
+Differenz {value}
 Die Zellen sind unbekannt.
 Zelle {number}
 niedrigste
@@ -2274,7 +2274,7 @@ Herauszoomen
 Spannung
 Niedrigste Zelle
 Höchste Zelle
-Zellabstand
+Zelldifferenz
 Strom
 Leistung
 Ladezustand
@@ -2310,11 +2310,11 @@ Verwerfen
 Vergleichen
 In das BMS schreiben: {count}
 Schreiben
-Schreibt …
+Wird geschrieben …
 Ich habe diese Werte verglichen und will sie.
 Das ändert, wie das Pack geladen wird oder wie das BMS spricht.
 Das ändert, was das Pack schützt. Ein falscher Wert kann es zerstören.
-Wert
+Einstellung
 Jetzt
 Neu
 Gewünscht
@@ -2336,14 +2336,14 @@ Das BMS erlaubt nicht:
 Zeilen ohne Bedeutung hier: {count}
 {count} übernehmen
 Diese Datei ist kein JSON.
-Diese Datei ist keine Sicherung von BMS-Werten.
+Diese Datei ist keine Sicherung von BMS-Einstellungen.
 Die Werte in dieser Datei sind keine Zahlen.
 Diese Datei ist zu groß.
 Diese Datei ist kein Text.
-In dieser Datei steht kein Wert.
+In dieser Datei steht keine Einstellung.
 ist kein „Name: Wert“
 ist zu lang
-solch ein BMS-Wert fehlt hier
+unbekannte Einstellung
 unverständlicher Wert
 kommt zweimal vor
 harmlos
@@ -2363,7 +2363,7 @@ außerhalb der Grenzen
 widerspricht einem anderen Wert
 keine Wahl
 unbekannt
-Werte noch nicht gelesen
+Einstellungen noch nicht gelesen
 Grenzen unbekannt
 BMS-Firmware unbekannt
 BMS-Firmware zu alt
@@ -2412,7 +2412,7 @@ Entfernen
 Frame {id}
 Zwei Frames haben dieselbe Kennung.
 Kennung
-Abstand
+Intervall
 29-Bit-Kennung
 Signal {number}
 Signal hinzufügen
@@ -2448,7 +2448,7 @@ Zeit des Gateways
 Kommt von
 Von diesem Browser stellen
 Ohne Zeitserver nimmt das Gateway die Zeit des Browsers, der sich anmeldet.
-nirgends: Die Zeit ist unbekannt
+nirgendwoher: Die Zeit ist unbekannt
 einem Browser
 einem Zeitserver
 Token von Programmen
@@ -2496,7 +2496,7 @@ Id
 Name
 Bytes
 Bedeutung
-Abstand
+Intervall
 Alter
 Anzahl
 eigener Frame
@@ -2563,7 +2563,7 @@ Restladung / Kapazität
 Ladezustand, roh
 Ladungen / Vollladungen
 Höchster Lade- / Entladestrom
-Größter Zellabstand
+Größte Zelldifferenz
 Niedrigste / höchste Temperatur
 Abschaltungen Unter- / Überspannung
 Abschaltungen Lade- / Entladestrom
@@ -2645,7 +2645,7 @@ BMS meldet voll
 Höchstdauer vorbei
 Nachbarpack ist voll
 Nachbarpack lädt
-nichts hält sie zurück
+keine Einschränkung
 eigene Grenze des BMS
 vom Benutzer gesetzte Grenze
 ändert sich langsam
@@ -2689,7 +2689,7 @@ Gesundheit
 Temperatur
 Niedrigste Zelle
 Höchste Zelle
-Zellabstand
+Zelldifferenz
 Niedrigste Zelle: Pack
 Niedrigste Zelle: Nummer
 Höchste Zelle: Pack
@@ -2720,7 +2720,7 @@ Alarm vorbei
 Alarm quittiert
 BMS
 Verbindung
-BMS-Wert
+BMS-Einstellung
 Ladephase
 Ladeprofil
 Konfiguration
@@ -2742,7 +2742,7 @@ online
 offline
 Dasselbe als YAML
 Als Datei speichern
-Keine Kurve: Sie hält nichts zurück.
+Keine Kurve: keine Einschränkung.
 0: {meaning}
 Die linke Spalte muss {low} bis {high} sein.
 abgesicherter Modus nach Abstürzen
@@ -2889,7 +2889,7 @@ Zelle {place}: {value}, Schwelle {threshold}
 {sensor}: {value}, Schwelle {threshold}
 {value}, Schwelle {threshold}
 Zellen {value} auseinander, Schwelle {threshold}
-Das BMS meldet einen Fehler ohne Ursache.
+Das BMS meldet einen Fehler ohne Angabe der Ursache.
 Keine Messwerte seit {value}, Schwelle {threshold}
 Die Einstellungen des BMS fehlen oder widersprechen sich.
 {sensor}: ausgefallen
@@ -2897,7 +2897,7 @@ Hauptschleife stand {value} still, Schwelle {threshold}
 BMS-Abfrage stand {value} still, Schwelle {threshold}
 CAN-Senden stand {value} still, Schwelle {threshold}
 In den Messwerten fehlt etwas.
-Das BMS zählt andere Zellen, als eingestellt sind.
+Das BMS zählt eine andere Zellenzahl als eingestellt.
 Eine Zelle zeigt, was keine Batterie hat.
 Zwei Nachbarzellen weichen gleich weit ab: Leitung dazwischen offen.
 Niedrigste und höchste Zelle passen nicht zur Zellenliste.
