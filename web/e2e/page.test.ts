@@ -467,6 +467,30 @@ it("changes an option of the gateway after comparing, and takes the YAML's value
   });
 });
 
+it("keeps what is being edited while one looks at another tab", async () => {
+  await on("#/gateway", DESKTOP, async ({ page }) => {
+    const tab = (name: string) => page.getByRole("tab", { name }).click();
+    await tab("Alarms");
+    const field = page.getByRole("tabpanel").getByRole("textbox").first();
+    const before = await field.inputValue();
+    await field.fill("0.077");
+    await tab("Own frames");
+    const frames = page.getByRole("heading", { name: /^Frame / });
+    await page.getByRole("button", { name: "Add a frame" }).click();
+    const count = await frames.count();
+    await tab("Alarms");
+    await expect.poll(() => field.inputValue()).toBe("0.077");
+    await page.getByText("Changes: 1").waitFor();
+    await tab("Own frames");
+    await expect.poll(() => frames.count()).toBe(count);
+    await page.getByRole("button", { name: "Discard" }).click();
+    await expect.poll(() => frames.count()).toBe(count - 1);
+    await tab("Alarms");
+    await page.getByRole("button", { name: "Discard" }).click();
+    await expect.poll(() => field.inputValue()).toBe(before);
+  });
+});
+
 it("shows the bytes of a custom frame while it is edited, and refuses an identifier or an offset that is none", async () => {
   await on("#/gateway", DESKTOP, async ({ page }) => {
     await logIn(page);

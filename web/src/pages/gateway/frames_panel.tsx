@@ -10,14 +10,23 @@ import { ConfigDialog } from "./config_dialog";
 import { FrameEditor, type FrameRefusal } from "./frame_editor";
 import { FramesYaml } from "./frames_yaml";
 
+/** A frame has no name while its identifier is being typed: it gets a key for life. */
+export type EditedFrames = readonly { key: number; frame: CustomFrame }[];
 type Saving = "edited" | "yaml" | null;
 
+interface Props {
+  config: Config;
+  /** Null: nothing was edited since they were saved. */
+  edits: EditedFrames | null;
+  onEdits: (edits: EditedFrames) => void;
+  onSaved: () => void;
+}
+
 /** Frames of the user's own: edit them, see their bytes, send them, or take them home as YAML. */
-export function FramesPanel({ config, onSaved }: { config: Config; onSaved: () => void }) {
-  // A frame has no name while its identifier is being typed: it gets a key for life.
+export function FramesPanel({ config, edits, onEdits, onSaved }: Props) {
   const saved = (first: number) => config.custom_frames.map((frame, index) => ({ key: first + index, frame }));
-  const [frames, setFrames] = useState(() => saved(0));
-  const [nextKey, setNextKey] = useState(config.custom_frames.length);
+  const frames = edits ?? saved(0);
+  const nextKey = 1 + Math.max(-1, ...frames.map(({ key }) => key));
   const [saving, setSaving] = useState<Saving>(null);
   const [refusal, setRefusal] = useState<(FrameRefusal & { key: number }) | null>(null);
   const twice = frames.some(({ frame }, index) =>
@@ -29,11 +38,10 @@ export function FramesPanel({ config, onSaved }: { config: Config; onSaved: () =
     let id = 0x500;
     while (taken.has(id)) id++;
     const signal = { source: "voltage", offset: 0, type: "u16", byte_order: "little", scale: 0.01, add: 0 } as const;
-    setFrames([...frames, { key: nextKey, frame: { id, extended: false, period_s: 1, signals: [signal] } }]);
-    setNextKey(nextKey + 1);
+    onEdits([...frames, { key: nextKey, frame: { id, extended: false, period_s: 1, signals: [signal] } }]);
   };
   const change = (key: number, next: CustomFrame) => {
-    setFrames(frames.map((one) => (one.key === key ? { key, frame: next } : one)));
+    onEdits(frames.map((one) => (one.key === key ? { key, frame: next } : one)));
     setRefusal(null);
   };
   const edited = frames.map(({ frame }) => frame);
@@ -65,11 +73,7 @@ export function FramesPanel({ config, onSaved }: { config: Config; onSaved: () =
             id: Number.isInteger(frame.id) ? canIdText(frame.id, frame.extended ?? false) : "?",
           })}
           aside={
-            <button
-              type="button"
-              class="button plain"
-              onClick={() => setFrames(frames.filter((one) => one.key !== key))}
-            >
+            <button type="button" class="button plain" onClick={() => onEdits(frames.filter((one) => one.key !== key))}>
               {t("frames.remove")}
             </button>
           }
@@ -86,10 +90,7 @@ export function FramesPanel({ config, onSaved }: { config: Config; onSaved: () =
         <SaveBar
           count={changes.length}
           disabled={bad}
-          onDiscard={() => {
-            setFrames(saved(nextKey));
-            setNextKey(nextKey + config.custom_frames.length);
-          }}
+          onDiscard={() => onEdits(saved(nextKey))}
           onReview={() => setSaving("edited")}
         />
       )}

@@ -8,10 +8,10 @@ import { Note } from "../../ui/note";
 import { Tabs } from "../../ui/tabs";
 import { AccessPanel } from "./access_panel";
 import { ControlCard } from "./control_card";
-import { FramesPanel } from "./frames_panel";
+import { type EditedFrames, FramesPanel } from "./frames_panel";
 import "./gateway.css";
 import { NetworkPanel } from "./network_panel";
-import { OptionsPanel } from "./options_panel";
+import { type Edits, OptionsPanel } from "./options_panel";
 import { TransferPanel } from "./transfer_panel";
 
 /** What may be switched at any time: by actions where there are any, else as options of the group of this name. */
@@ -28,6 +28,9 @@ const WITHOUT_CONFIG = ["network", "access"] as const;
 /** What the gateway itself does, and who may tell it. */
 export function GatewayPage() {
   const [tab, setTab] = useState<string>(FIRST);
+  // What is being edited outlives a look at another tab.
+  const [edits, onEdits] = useState<Edits>({});
+  const [frames, setFrames] = useState<{ revision: number; edits: EditedFrames } | null>(null);
   const configurable = useStore(info, (known) => known?.capabilities.includes("config") ?? false);
   const { data, error, reload } = useResource<Config>(configurable ? "/config" : null);
   const all = [...new Set((data?.options ?? []).map((option) => option.group))];
@@ -38,6 +41,7 @@ export function GatewayPage() {
     ...(configurable ? LAST : WITHOUT_CONFIG).map((name) => [name, t(`gateway.${name}`)] as const),
   ];
   const saved = () => void reload();
+  const options = { edits, onEdits, onSaved: saved };
   return (
     <>
       <div class="page-head">
@@ -53,12 +57,18 @@ export function GatewayPage() {
         <div role="tabpanel" class="stack" aria-label={tabs.find(([name]) => name === tab)?.[1]}>
           {tab === FIRST && <ControlCard />}
           {data !== null && tab === FIRST && all.includes(FIRST) && (
-            <OptionsPanel config={data} group={FIRST} without={BY_ACTION} title={t("control.limits")} onSaved={saved} />
+            <OptionsPanel {...options} config={data} group={FIRST} without={BY_ACTION} title={t("control.limits")} />
           )}
-          {data !== null && groups.includes(tab) && (
-            <OptionsPanel key={tab} config={data} group={tab} onSaved={saved} />
+          {data !== null && groups.includes(tab) && <OptionsPanel {...options} key={tab} config={data} group={tab} />}
+          {data !== null && tab === "frames" && (
+            <FramesPanel
+              key={data.revision}
+              config={data}
+              edits={frames?.revision === data.revision ? frames.edits : null}
+              onEdits={(edits) => setFrames({ revision: data.revision, edits })}
+              onSaved={saved}
+            />
           )}
-          {data !== null && tab === "frames" && <FramesPanel key={data.revision} config={data} onSaved={saved} />}
           {tab === "network" && <NetworkPanel />}
           {tab === "access" && <AccessPanel />}
           {data !== null && tab === "transfer" && <TransferPanel config={data} onSaved={saved} />}

@@ -18,13 +18,16 @@ interface Props {
   onEdit: (value: OptionValue | null | undefined) => void;
 }
 
+/** What was typed comes back as it was, on the option's grid or not. */
+const FINEST = 0.0001;
+
 /** One option of the gateway. */
 export function OptionField({ option, edit, onEdit }: Props) {
   const value = edit === undefined ? option.value : edit;
   const changed = edit !== undefined;
-  const [text, setText] = useState(() => textOf(option, value));
+  const [text, setText] = useState(() => textOf(changed ? FINEST : option.step, value));
   useEffect(() => {
-    if (edit === undefined) setText(textOf(option, option.value));
+    if (edit === undefined) setText(textOf(option.step, option.value));
   }, [edit, option.value]);
 
   const update = (next: OptionValue | null) =>
@@ -113,6 +116,6 @@ export function OptionField({ option, edit, onEdit }: Props) {
   );
 }
 
-function textOf(option: Option, value: OptionValue | null): string {
-  return typeof value === "number" ? inputText(value, Math.min(decimalsOf(option.step), ownDecimals(value))) : "";
+function textOf(step: number | null, value: OptionValue | null): string {
+  return typeof value === "number" ? inputText(value, Math.min(decimalsOf(step), ownDecimals(value))) : "";
 }

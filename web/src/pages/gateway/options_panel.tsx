@@ -8,10 +8,13 @@ import { SaveBar } from "../../ui/save_bar";
 import { ConfigDialog } from "./config_dialog";
 import { OptionField } from "./option_field";
 
-type Edits = Readonly<Record<string, OptionValue | null>>;
+export type Edits = Readonly<Record<string, OptionValue | null>>;
 
 interface Props {
   config: Config;
+  /** What was changed and is not saved, in every group. */
+  edits: Edits;
+  onEdits: (edits: Edits) => void;
   group: string;
   /** Keys of options that are shown elsewhere. */
   without?: readonly string[];
@@ -19,13 +22,20 @@ interface Props {
   onSaved: () => void;
 }
 
-/** The options of a group, to change and save together. */
-export function OptionsPanel({ config, group, without = [], title = word("group", group), onSaved }: Props) {
-  const [edits, setEdits] = useState<Edits>({});
+/** The options of a group, to change and save together with what was changed in others. */
+export function OptionsPanel({
+  config,
+  edits,
+  onEdits,
+  group,
+  without = [],
+  title = word("group", group),
+  onSaved,
+}: Props) {
   const [saving, setSaving] = useState(false);
   const edit = (key: string, value: OptionValue | null | undefined) => {
     const { [key]: _, ...others } = edits;
-    setEdits(value === undefined ? others : { ...others, [key]: value });
+    onEdits(value === undefined ? others : { ...others, [key]: value });
   };
   const touched = config.options.filter((option) => edits[option.key] !== undefined);
   const bad = touched.some((option) => optionProblem(option, edits[option.key] ?? null) !== null);
@@ -50,12 +60,7 @@ export function OptionsPanel({ config, group, without = [], title = word("group"
         </div>
       </Card>
       {touched.length > 0 && (
-        <SaveBar
-          count={touched.length}
-          disabled={bad}
-          onDiscard={() => setEdits({})}
-          onReview={() => setSaving(true)}
-        />
+        <SaveBar count={touched.length} disabled={bad} onDiscard={() => onEdits({})} onReview={() => setSaving(true)} />
       )}
       {saving && (
         <ConfigDialog
@@ -74,7 +79,7 @@ export function OptionsPanel({ config, group, without = [], title = word("group"
           onClose={() => setSaving(false)}
           onDone={() => {
             setSaving(false);
-            setEdits({});
+            onEdits({});
             onSaved();
           }}
         />
