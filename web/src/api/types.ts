@@ -275,7 +275,7 @@ export interface paths {
         head?: never;
         /**
          * Change options and the user's CAN frames, checked as a whole and kept over restarts.
-         * @description All of it is applied, or nothing. `custom_frames` replaces the whole list; null returns to the frames of the YAML. The frames on the bus change at once; one that stays as it was keeps its counters.
+         * @description All of it is applied, or nothing; power that fails while it is being stored may keep the frames alone. `custom_frames` replaces the whole list; null returns to the frames of the YAML. The frames on the bus change at once; one that stays as it was keeps its counters.
          */
         patch: operations["changeConfig"];
         trace?: never;
