@@ -87,7 +87,8 @@ async def test_a_silent_bms_holds_then_zeroes_the_currents_and_they_come_back_on
         rising = gateway.frames(since_s=repaired_s)
         for earlier, later in itertools.pairwise(rising):
             seconds = later.time_s - earlier.time_s
-            # From nothing to the BMS's cut-off of 100 A and 150 A in 20 s, a step each second; two may lie between frames.
+            # From nothing to the BMS's cut-off of 100 A and 150 A in 20 s, a step each second; two may lie between two
+            # frames.
             assert 0 <= later.limits.charge_current_a - earlier.limits.charge_current_a <= 5 * (seconds + 1)
             assert 0 <= later.limits.discharge_current_a - earlier.limits.discharge_current_a <= 7.5 * (seconds + 1)
         full_s = next(frame.time_s for frame in rising if frame.limits.charge_current_a == before.charge_current_a)
