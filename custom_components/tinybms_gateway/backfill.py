@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 VERSION = 1
 # The gateway closes its intervals at the full hour and may be a little behind.
 MINUTE = 7
+# What a power cut costs: a gap looks this much longer than it was, and hours are read once more.
+SAVE_DELAY_S = 300
 
 # The recorder takes a row at a time, half a millisecond each: only what is worth a look after months. Current follows
 # from power, limits are only of interest beside the minutes of a day; both stay at the gateway and in its CSV.
@@ -67,6 +69,7 @@ class BackFill:
         self._entry = entry
         self._coordinator = coordinator
         self._store = _store(hass, entry.entry_id)
+        self._save_pending = False
         self._lock = asyncio.Lock()
         self.gaps = Gaps(coordinator=coordinator, save=self._save_soon)
         self.imported_until_s = 0
@@ -79,6 +82,8 @@ class BackFill:
         if (stored := await self._store.async_load()) is not None:
             self.imported_until_s = stored["imported_until_s"]
             self.gaps.load(stored["gaps"])
+        # The last thing to be done, as the next run of the entry begins with what is stored.
+        self._entry.async_on_unload(self._async_save)
         self._entry.async_on_unload(self.gaps.async_start())
         self._entry.async_on_unload(async_at_started(self._hass, self._on_time))
         self._entry.async_on_unload(async_track_time_change(self._hass, self._on_time, minute=MINUTE, second=30))
@@ -122,9 +127,18 @@ class BackFill:
 
     @callback
     def _save_soon(self) -> None:
-        self._store.async_delay_save(
-            lambda: {"imported_until_s": self.imported_until_s, "gaps": self.gaps.dump()}, delay=60
-        )
+        # Asking again would put the write off: what is asked for with every state would never be written.
+        if not self._save_pending:
+            self._save_pending = True
+            self._store.async_delay_save(self._dump, delay=SAVE_DELAY_S)
+
+    async def _async_save(self) -> None:
+        await self._store.async_save(self._dump())
+
+    @callback
+    def _dump(self) -> dict[str, Any]:
+        self._save_pending = False
+        return {"imported_until_s": self.imported_until_s, "gaps": self.gaps.dump()}
 
     def statistic_id(self, key: str) -> str:
         """The statistic of a series."""

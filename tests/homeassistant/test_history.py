@@ -23,7 +23,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     do_adhoc_statistics,
 )
 
-from custom_components.tinybms_gateway.backfill import SERIES
+from custom_components.tinybms_gateway.backfill import SAVE_DELAY_S, SERIES
 from custom_components.tinybms_gateway.const import CONF_REPAIR_STATISTICS
 from tests.homeassistant.conftest import UNIQUE_ID, SetUp
 from tests.homeassistant.fake_gateway import FakeGateway, Recorded, problem
@@ -95,6 +95,13 @@ async def means(hass: HomeAssistant, statistic_id: str) -> dict[int, float]:
     """Means by hours before now."""
     full = NOW.replace(minute=0).timestamp()
     return {round((row["start"] - full) / 3600): row["mean"] for row in await hours_of(hass, statistic_id)}
+
+
+def stored(hass_storage: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of how far it has come."""
+    found: list[dict[str, Any]] = [value["data"] for key, value in hass_storage.items() if key.endswith(".history")]
+    assert len(found) == 1
+    return found[0]
 
 
 async def test_whole_hours_come_as_statistics_of_their_own(
@@ -174,16 +181,68 @@ async def test_an_absence_leaves_no_gap_and_the_next_hour_goes_on_from_the_last(
     assert list(await means(hass, VOLTAGE)) == [-2, -1]
     # Home Assistant is gone for five hours.
     await hass.config_entries.async_unload(entry.entry_id)
+    assert stored(hass_storage)["imported_until_s"] == NOW.replace(minute=0).timestamp()
     freezer.move_to(NOW + timedelta(hours=5))
-    async_fire_time_changed(hass)
-    await hass.async_block_till_done()
-    stored = [value for key, value in hass_storage.items() if key.endswith(".history")]
-    assert stored[0]["data"]["imported_until_s"] == NOW.replace(minute=0).timestamp()
     gateway.state["time"]["utc_ms"] = ms(NOW + timedelta(hours=5))
     await hass.config_entries.async_setup(entry.entry_id)
     await entry.runtime_data.backfill.async_run()
     assert list(await means(hass, VOLTAGE)) == [-2, -1, 0, 1, 2, 3, 4]
     assert [row["sum"] for row in await hours_of(hass, CHARGED)] == pytest.approx([1, 2, 3, 4, 5, 6, 7])
+
+
+async def test_how_far_it_has_come_is_kept_while_states_keep_coming(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+) -> None:
+    await set_up()
+    state = entry.runtime_data.state
+    # Twice: what was asked for after a write is written, too.
+    for _ in range(2):
+        for _ in range(20):
+            freezer.tick(30)
+            state.async_set_updated_data(state.data)
+            async_fire_time_changed(hass)
+            await hass.async_block_till_done()
+        last_seen_s = stored(hass_storage)["gaps"]["last_seen_s"]
+        assert datetime.now(UTC).timestamp() - last_seen_s <= SAVE_DELAY_S + 30
+    assert entry.runtime_data.backfill.gaps.closed == []
+
+
+async def test_a_reload_is_no_gap(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+) -> None:
+    key = f"tinybms_gateway.{entry.entry_id}.history"
+    data = {"imported_until_s": 0, "gaps": {"last_seen_s": NOW.timestamp() - 60, "closed": []}}
+    hass_storage[key] = {"version": 1, "minor_version": 1, "key": key, "data": data}
+    await set_up()
+    state = entry.runtime_data.state
+    for _ in range(60):
+        freezer.tick(60)
+        state.async_set_updated_data(state.data)
+    await hass.config_entries.async_reload(entry.entry_id)
+    assert entry.runtime_data.backfill.gaps.closed == []
+
+
+async def test_nothing_is_kept_of_a_gateway_that_was_removed(
+    hass: HomeAssistant,
+    set_up: SetUp,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    hass_storage: dict[str, Any],
+) -> None:
+    await set_up()
+    assert await hass.config_entries.async_remove(entry.entry_id)
+    freezer.tick(HOUR)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    assert not [key for key in hass_storage if key.endswith(".history")]
 
 
 async def test_the_hour_of_a_restart_of_the_gateway_is_weighted(
