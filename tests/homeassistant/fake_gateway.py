@@ -56,6 +56,8 @@ class FakeGateway:
     tokens: set[str] = field(default_factory=lambda: {TOKEN})
     refuse: dict[str, tuple[int, Document | str]] = field(default_factory=dict)
     """By "METHOD path": what is answered instead; a text is sent as it is."""
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    """By "METHOD path": what an answer waits for."""
     silent: bool = False
     """Nobody is there: connections break off without an answer."""
     ws_silent: bool = False
@@ -188,6 +190,8 @@ class FakeGateway:
             contract.check_request(request.method, request.path, body)
         self.requests.append((request.method, path, body))
         self._changed.set()
+        if (release := self.held.get(f"{request.method} {path}")) is not None:
+            await release.wait()
         if (refusal := self.refuse.get(f"{request.method} {path}")) is not None:
             status, answer = refusal
             if isinstance(answer, str):

@@ -1,5 +1,6 @@
 """Push and poll: what is shown when, and what happens when the gateway goes and comes."""
 
+import asyncio
 import logging
 from datetime import timedelta
 from typing import Any
@@ -326,6 +327,41 @@ async def test_events_missed_while_the_websocket_was_down_are_told_once(
     await gateway.connected()
     await delivered(hass, gateway)
     assert [event.data["key"] for event in told] == ["first", "second", "marker"]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "keys"),
+    [({}, ["first", "second", "live"]), ({"GET /events": (503, problem(503, "Not now"))}, ["live"])],
+)
+async def test_an_event_that_comes_while_missed_ones_are_fetched_waits_for_them(
+    hass: HomeAssistant,
+    gateway: FakeGateway,
+    set_up: SetUp,
+    freezer: FrozenDateTimeFactory,
+    refusal: dict[str, tuple[int, Any]],
+    keys: list[str],
+) -> None:
+    await set_up()
+    await delivered(hass, gateway)
+    told = async_capture_events(hass, EVENT_LOG)
+    sockets, gateway.sockets = gateway.sockets, []
+    for key in ("first", "second"):
+        await gateway.log(kind="stage_changed", key=key, pack=None)
+    gateway.sockets = sockets
+    gateway.held["GET /events"] = asyncio.Event()
+    gateway.refuse |= refusal
+    await gateway.push("resync", {"dropped": 2})
+    await gateway.until(lambda: {"limit": "200", "cursor": "42"} in gateway.asked("GET", "/events"))
+    await gateway.log(kind="stage_changed", key="live", pack=None)
+    # A WebSocket keeps the order: when this is shown, the event has come.
+    freezer.tick(1.1)
+    gateway.state["gx"]["present"] = False
+    await gateway.push_state()
+    await until_shown(hass, GX_LINK, STATE_OFF)
+    assert told == []
+    gateway.held["GET /events"].set()
+    await delivered(hass, gateway)
+    assert [event.data["key"] for event in told] == [*keys, "marker"]
 
 
 async def test_messages_the_gateway_had_to_drop_are_fetched(
