@@ -46,7 +46,9 @@ async def async_read_hours(
     ]
 
     def hours(key: str) -> dict[int, Hour]:
-        return best_of(whole_hours(level.get(key, ()), end_s=to_s) for level in by_level)
+        # A sample may begin in the hour before the first: that piece is not the whole hour.
+        best = best_of(whole_hours(level.get(key, ()), end_s=to_s) for level in by_level)
+        return {start: hour for start, hour in best.items() if start >= from_s}
 
     result = [
         Recorded(key=series.key, unit=series.unit, name=series.name, hours=hours(series.key)) for series in wanted

@@ -265,6 +265,22 @@ async def test_the_hour_of_a_restart_of_the_gateway_is_weighted(
     assert (await means(hass, VOLTAGE))[-1] == pytest.approx((2700 * 50 + 300 * 60) / 3000)
 
 
+async def test_a_sample_that_begins_in_an_hour_that_was_imported_leaves_that_hour(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, entry: MockConfigEntry
+) -> None:
+    # Recorded before the clock was set: the minutes do not end with the minute.
+    odd = timedelta(seconds=20)
+    nine, ten = NOW.replace(hour=9, minute=0), NOW.replace(hour=10, minute=0)
+    record(gateway, nine + odd, NOW.replace(minute=0) + odd, step=timedelta(minutes=1))
+    await set_up()
+    backfill = entry.runtime_data.backfill
+    await backfill.async_run()
+    first = [await hours_of(hass, statistic) for statistic in (VOLTAGE, CHARGED)]
+    backfill.imported_until_s = ten.timestamp()
+    await backfill.async_run()
+    assert [await hours_of(hass, statistic) for statistic in (VOLTAGE, CHARGED)] == first
+
+
 async def test_an_interval_of_which_a_part_was_recorded_counts_for_that_part(
     hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, entry: MockConfigEntry
 ) -> None:
