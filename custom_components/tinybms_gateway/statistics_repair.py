@@ -119,7 +119,8 @@ def _energy_rows(hass: HomeAssistant, entity_id: str, series: Recorded, gap: Gap
         datetime.fromtimestamp(last_s + HOUR_S, UTC),
         {entity_id},
         "hour",
-        None,
+        # As they are stored: the user may have chosen another unit for the entity since.
+        {"energy": "kWh"},
         {"sum", "state"},
     ).get(entity_id, [])
     before = next((row for row in reversed(rows) if row["start"] < first_s), None)

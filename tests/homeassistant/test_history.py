@@ -84,7 +84,7 @@ async def hours_of(hass: HomeAssistant, statistic_id: str) -> list[dict[str, Any
         None,
         {statistic_id},
         "hour",
-        None,
+        {"energy": "kWh"},
         {"mean", "min", "max", "sum", "state"},
     )
     found: list[dict[str, Any]] = rows.get(statistic_id, [])  # type: ignore[assignment]
@@ -422,12 +422,15 @@ async def test_the_trap_a_row_for_an_hour_that_is_not_compiled_costs_everybody_t
 
 @pytest.mark.usefixtures("sensors")
 @pytest.mark.parametrize("options", [{CONF_REPAIR_STATISTICS: True}])
+@pytest.mark.parametrize("unit", ["kWh", "MWh"])
 async def test_a_gap_is_repaired_when_its_hours_are_compiled_and_not_before(
     hass: HomeAssistant,
     gateway: FakeGateway,
     set_up: SetUp,
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
+    entity_registry: er.EntityRegistry,
+    unit: str,
 ) -> None:
     ten, eleven = NOW.replace(hour=10, minute=0), NOW.replace(hour=11, minute=0)
     freezer.move_to(ten)
@@ -435,6 +438,8 @@ async def test_a_gap_is_repaired_when_its_hours_are_compiled_and_not_before(
     gateway.state["time"]["utc_ms"] = ms(ten)
     await set_up()
     await compile_until(hass, freezer, eleven)
+    # The user prefers another unit from now on; the statistics stay in the first one.
+    entity_registry.async_update_entity_options(ENTITY_CHARGED, "sensor", {"unit_of_measurement": unit})
     gateway.state["sequence"] += 1
     await entry.runtime_data.state.async_refresh()
     # The clock of the test has jumped over this hour: that is no gap.
