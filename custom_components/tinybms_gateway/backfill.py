@@ -18,7 +18,7 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from .api import TinyBmsError
-from .const import CONF_REPAIR_STATISTICS, DOMAIN, LOGGER
+from .const import CONF_REPAIR_STATISTICS, CONF_UPDATE_INTERVAL, DEFAULT_UPDATE_INTERVAL_S, DOMAIN, LOGGER
 from .coordinator import TinyBmsCoordinator
 from .gaps import Gaps
 from .history_reader import Recorded, async_read_hours
@@ -71,7 +71,11 @@ class BackFill:
         self._store = _store(hass, entry.entry_id)
         self._save_pending = False
         self._lock = asyncio.Lock()
-        self.gaps = Gaps(coordinator=coordinator, save=self._save_soon)
+        self.gaps = Gaps(
+            coordinator=coordinator,
+            interval_s=entry.options.get(CONF_UPDATE_INTERVAL, DEFAULT_UPDATE_INTERVAL_S),
+            save=self._save_soon,
+        )
         self.imported_until_s = 0
         """The end of the newest hour that was imported; 0 before the first."""
 

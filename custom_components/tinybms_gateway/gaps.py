@@ -9,6 +9,7 @@ from homeassistant.util import dt as dt_util
 
 # Shorter ones leave enough of the hour to trust it.
 MINIMUM_S = 300.0
+LATE_S = 60.0
 # A month of them, at one a day; older ones are repaired or never will be.
 MAXIMUM = 32
 
@@ -18,8 +19,10 @@ type Gap = tuple[float, float]
 class Gaps:
     """Notes from when to when no state was shown, over restarts of Home Assistant."""
 
-    def __init__(self, *, coordinator: DataUpdateCoordinator[Any], save: Callable[[], None]) -> None:
-        """Watch a coordinator; ``save`` is called when something is to be kept."""
+    def __init__(self, *, coordinator: DataUpdateCoordinator[Any], interval_s: float, save: Callable[[], None]) -> None:
+        """Watch a coordinator that shows a state every ``interval_s``; ``save`` is called when it has news to keep."""
+        # A state that is late, or one that was lost, is no gap.
+        self._minimum_s = max(MINIMUM_S, 2 * interval_s + LATE_S)
         self._coordinator = coordinator
         self._save = save
         self._last_seen_s: float | None = None
@@ -50,7 +53,7 @@ class Gaps:
         if not self._coordinator.last_update_success:
             return
         now_s = dt_util.utcnow().timestamp()
-        if self._last_seen_s is not None and now_s - self._last_seen_s >= MINIMUM_S:
+        if self._last_seen_s is not None and now_s - self._last_seen_s >= self._minimum_s:
             self.closed = [*self.closed, (self._last_seen_s, now_s)][-MAXIMUM:]
         self._last_seen_s = now_s
         self._save()

@@ -24,7 +24,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 
 from custom_components.tinybms_gateway.backfill import SAVE_DELAY_S, SERIES
-from custom_components.tinybms_gateway.const import CONF_REPAIR_STATISTICS
+from custom_components.tinybms_gateway.const import CONF_REPAIR_STATISTICS, CONF_UPDATE_INTERVAL
 from tests.homeassistant.conftest import UNIQUE_ID, SetUp
 from tests.homeassistant.fake_gateway import FakeGateway, Recorded, problem
 
@@ -228,6 +228,22 @@ async def test_a_reload_is_no_gap(
         state.async_set_updated_data(state.data)
     await hass.config_entries.async_reload(entry.entry_id)
     assert entry.runtime_data.backfill.gaps.closed == []
+
+
+@pytest.mark.parametrize(("options", "longest_s"), [({}, 299), ({CONF_UPDATE_INTERVAL: 300}, 659)])
+async def test_a_state_that_comes_at_the_update_interval_is_no_gap(
+    set_up: SetUp, entry: MockConfigEntry, freezer: FrozenDateTimeFactory, longest_s: int
+) -> None:
+    await set_up()
+    state, gaps = entry.runtime_data.state, entry.runtime_data.backfill.gaps
+    for seconds in (30, longest_s):
+        freezer.tick(seconds)
+        state.async_set_updated_data(state.data)
+    assert gaps.closed == []
+    before_s = datetime.now(UTC).timestamp()
+    freezer.tick(longest_s + 1)
+    state.async_set_updated_data(state.data)
+    assert gaps.closed == [(before_s, before_s + longest_s + 1)]
 
 
 async def test_nothing_is_kept_of_a_gateway_that_was_removed(
