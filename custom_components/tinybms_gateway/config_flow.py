@@ -21,6 +21,7 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
 from .api import (
     GatewayInfo,
+    TinyBmsAddressError,
     TinyBmsAuthenticationError,
     TinyBmsBusyError,
     TinyBmsConflictError,
@@ -49,6 +50,8 @@ PASSWORD_SCHEMA = vol.Schema({vol.Required(CONF_PASSWORD): PASSWORD})
 def error_key(error: TinyBmsError) -> str:
     """What the form says about a failure: a key of ``config.error``."""
     match error:
+        case TinyBmsAddressError():
+            return "invalid_host"
         case TinyBmsAuthenticationError():
             return "invalid_auth"
         case TinyBmsBusyError():

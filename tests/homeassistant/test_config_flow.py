@@ -112,6 +112,36 @@ async def test_the_form_says_how_long_to_wait(hass: HomeAssistant, gateway: Fake
     assert result["description_placeholders"]["wait_s"] == "30"
 
 
+NO_HOSTS = ["http://127.0.0.1", "127.0.0.1:80", "127.0.0.1/", "[]"]
+
+
+@pytest.mark.parametrize("host", NO_HOSTS)
+async def test_what_is_no_host_is_told_and_can_be_tried_again(
+    hass: HomeAssistant, gateway: FakeGateway, host: str
+) -> None:
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}, data=user_input(gateway, **{CONF_HOST: host})
+    )
+    assert result["errors"] == {"base": "invalid_host"}
+    assert result["description_placeholders"] is not None
+    assert result["description_placeholders"]["host"] == host
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], user_input(gateway))
+    assert_added(result, gateway)
+
+
+@pytest.mark.parametrize("host", NO_HOSTS)
+async def test_an_address_is_not_changed_to_what_is_no_host(
+    hass: HomeAssistant, gateway: FakeGateway, entry: MockConfigEntry, host: str
+) -> None:
+    before = dict(entry.data)
+    result = await entry.start_reconfigure_flow(hass)
+    result = await hass.config_entries.flow.async_configure(
+        result["flow_id"], {CONF_HOST: host, CONF_PORT: gateway.port}
+    )
+    assert result["errors"] == {"base": "invalid_host"}
+    assert entry.data == before
+
+
 async def test_nobody_there_is_told_and_can_be_tried_again(hass: HomeAssistant, gateway: FakeGateway) -> None:
     gateway.silent = True
     result = await hass.config_entries.flow.async_init(

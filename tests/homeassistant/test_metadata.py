@@ -215,8 +215,8 @@ def test_every_message_of_the_flow_is_used_and_written(english: dict[str, str]) 
     errors = set(re.findall(r'return "(\w+)"', flow))
     assert keys_below(english, "config.error") == errors
     aborts = set(re.findall(r'reason="(\w+)"', flow))
-    # What a discovery finds out ends it with the same words; these cannot happen before the password is asked for.
-    discovery = errors - {"invalid_auth", "no_room"}
+    # What a discovery finds out ends it with the same words; these cannot happen before something is entered.
+    discovery = errors - {"invalid_auth", "invalid_host", "no_room"}
     assert keys_below(english, "config.abort") == aborts | discovery | ABORTS_OF_HOME_ASSISTANT
 
 

@@ -2,6 +2,7 @@
 
 from .client import API_VERSION, TinyBmsClient
 from .errors import (
+    TinyBmsAddressError,
     TinyBmsAuthenticationError,
     TinyBmsBusyError,
     TinyBmsConflictError,
@@ -104,6 +105,7 @@ __all__ = [
     "TemperatureExtreme",
     "Temperatures",
     "Timestamp",
+    "TinyBmsAddressError",
     "TinyBmsAuthenticationError",
     "TinyBmsBusyError",
     "TinyBmsClient",

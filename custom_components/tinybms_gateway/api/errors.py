@@ -5,6 +5,10 @@ class TinyBmsError(Exception):
     """Base of everything this package raises."""
 
 
+class TinyBmsAddressError(TinyBmsError):
+    """What was given is no host name and no IP address."""
+
+
 class TinyBmsConnectionError(TinyBmsError):
     """The gateway cannot be reached, or a request took too long."""
 

@@ -10,6 +10,7 @@ from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 from yarl import URL
 
 from .errors import (
+    TinyBmsAddressError,
     TinyBmsAuthenticationError,
     TinyBmsBusyError,
     TinyBmsConflictError,
@@ -45,9 +46,16 @@ class Transport:
     """Sends requests to one gateway; the session belongs to the caller."""
 
     def __init__(self, *, session: ClientSession, host: str, port: int, token: str | None) -> None:
-        """Remember where the gateway is and what lets us in."""
+        """Remember where the gateway is and what lets us in.
+
+        Raises:
+            TinyBmsAddressError: The host is more than a host, like a URL.
+        """
         self.session = session
-        self.base_url = URL.build(scheme="http", host=host.strip("[]"), port=port)
+        try:
+            self.base_url = URL.build(scheme="http", host=host.strip("[]"), port=port)
+        except ValueError as error:
+            raise TinyBmsAddressError(str(error)) from error
         self.token = token
 
     @property
