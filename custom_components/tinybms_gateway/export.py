@@ -29,6 +29,7 @@ class ExportRequest:
     pack: int | None
     start: datetime | None
     end: datetime | None
+    """Both in UTC."""
 
     @property
     def query(self) -> dict[str, Any]:
@@ -43,7 +44,12 @@ class ExportRequest:
 
 
 def _ms(moment: datetime | None) -> int | None:
-    return None if moment is None else round(dt_util.as_utc(moment).timestamp() * 1000)
+    return None if moment is None else round(moment.timestamp() * 1000)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    """A time without a zone is in Home Assistant's own."""
+    return None if moment is None else dt_util.as_utc(moment)
 
 
 def checked_request(entry: TinyBmsConfigEntry, data: Mapping[str, Any]) -> ExportRequest:
@@ -57,8 +63,8 @@ def checked_request(entry: TinyBmsConfigEntry, data: Mapping[str, Any]) -> Expor
         resolution=data.get("resolution", "15min"),
         series=tuple(data.get("series", ())),
         pack=data.get("pack"),
-        start=data.get("start"),
-        end=data.get("end"),
+        start=_utc(data.get("start")),
+        end=_utc(data.get("end")),
     )
     known = {series.key for series in info.history.series}
     if unknown := [key for key in request.series if key not in known]:

@@ -267,12 +267,27 @@ async def test_history_is_returned_as_rows_with_a_link(
     assert "authSig=" in str(response["csv_url"])
 
 
+async def test_a_time_without_a_zone_is_in_that_of_home_assistant(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp
+) -> None:
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    await set_up()
+    record(gateway, 3)
+    # 14:13:20 UTC is the end of the first interval.
+    start, end = "2026-09-21 16:13:20", "2026-09-21T14:30:00+00:00"
+    response = await run(hass, "export_history", respond=True, start=start, end=end)
+    assert response is not None
+    assert isinstance(response["rows"], list)
+    assert [row["number"] for row in response["rows"] if isinstance(row, dict)] == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("data", "key"),
     [
         ({"series": ["warp"]}, "unknown_series"),
         ({"resolution": "1s"}, "unknown_resolution"),
         ({"start": "2026-01-02T00:00:00+00:00", "end": "2026-01-01T00:00:00+00:00"}, "empty_range"),
+        ({"start": "2026-01-02T00:00:00", "end": "2026-01-01T00:00:00+00:00"}, "empty_range"),
     ],
 )
 async def test_a_history_that_there_is_not_is_refused(
