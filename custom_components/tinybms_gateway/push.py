@@ -32,6 +32,9 @@ class PushListener:
                 LOGGER.debug("%s: the WebSocket was refused", self._coordinator.name)
             except TinyBmsError as error:
                 LOGGER.debug("%s: the WebSocket ended: %s", self._coordinator.name, error)
+            except Exception:  # noqa: BLE001 - whatever an entity stumbles over
+                # It must not leave the values of all frozen, looking fresh.
+                LOGGER.exception("%s: what the WebSocket brought could not be shown", self._coordinator.name)
             self._coordinator.async_push_lost()
             # Jitter: many clients of a gateway that restarts must not come back at the same moment.
             await asyncio.sleep(self._retry_s * random.uniform(0.5, 1.0))  # noqa: S311 - not a secret

@@ -15,6 +15,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events, async_fire_time_changed
 
 from custom_components.tinybms_gateway import push
+from custom_components.tinybms_gateway.api import Event
 from custom_components.tinybms_gateway.const import CONF_UPDATE_INTERVAL, DOMAIN, EVENT_LOG
 from tests.homeassistant.conftest import SetUp
 from tests.homeassistant.fake_gateway import FakeGateway, problem
@@ -167,6 +168,25 @@ async def test_a_lost_websocket_is_polled_for_and_opened_again(
     await until_shown(hass, VOLTAGE, "52.7")
     assert coordinator.pushing
     assert coordinator.update_interval is None
+
+
+async def test_an_entity_that_stumbles_over_an_event_does_not_freeze_the_values(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, entry: MockConfigEntry
+) -> None:
+    await set_up()
+    await delivered(hass, gateway)
+    faults = [RuntimeError("something an entity did not expect")]
+
+    def stumble(_event: Event) -> None:
+        if faults:
+            raise faults.pop()
+
+    entry.async_on_unload(entry.runtime_data.state.events.async_listen(stumble))
+    await gateway.log(kind="stage_changed", key="unexpected", pack=None)
+    await gateway.until(lambda: len(gateway.opened) == 2)
+    await gateway.connected()
+    await delivered(hass, gateway)
+    assert entry.runtime_data.state.pushing
 
 
 async def test_an_unreachable_gateway_is_shown_as_such_and_comes_back(
