@@ -12,7 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .api import Pack
 from .coordinator import TinyBmsCoordinator
 from .entity import GatewayEntity, PackEntity
-from .guards import DANGER, async_check_danger
+from .guards import DANGER, async_check_danger, check_writes_allowed
 from .packs import PackRef, async_add_as_found
 from .runtime import TinyBmsConfigEntry
 from .writer import async_run_action
@@ -111,5 +111,6 @@ class PackButton(PackEntity[TinyBmsCoordinator], ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Give the command."""
+        check_writes_allowed(self.entry)
         await async_check_danger(self.hass, self._context, danger=self.entity_description.danger, name=str(self.name))
         await async_run_action(self.hass, self.entry, self.entity_description.action, pack=self.pack_ref.index)

@@ -185,12 +185,18 @@ async def test_nothing_is_written_until_the_user_allows_it(
         ("select_option", CHARGER_TYPE, {"option": "CC/CV"}),
         ("turn_on", RESTART_LEVEL, {}),
         ("set_value", "number.tinybms_gateway_bulk_voltage", {"value": 3.4}),
+        ("press", f"button.{PACK}_restart_bms", {}),
+        ("press", f"button.{PACK}_clear_bms_events", {}),
+        ("press", f"button.{PACK}_clear_bms_statistics", {}),
     ):
         with pytest.raises(ServiceValidationError) as raised:
             await call(hass, service, entity_id, **data)
         assert raised.value.translation_key == "writes_not_allowed"
     assert gateway.asked("PATCH", "/settings") == []
     assert gateway.asked("PATCH", "/config") == []
+    assert not [path for method, path, _ in gateway.requests if (method, path[:9]) == ("POST", "/actions/")]
+    # What makes nothing less safe needs no permission.
+    await call(hass, "press", "button.tinybms_gateway_restart")
 
 
 async def test_the_settings_before_the_first_change_are_kept(
