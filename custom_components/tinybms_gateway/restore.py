@@ -9,7 +9,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from .api import SettingsResult
 from .const import DOMAIN
-from .writer import async_current_settings, async_write_settings
+from .writer import async_current_settings, async_prepare_writes, async_send_settings
 
 if TYPE_CHECKING:
     from .runtime import TinyBmsConfigEntry
@@ -47,17 +47,13 @@ async def async_restore_settings(
         for key, value in copy["values"].items()
         if (setting := held.find(key)) is not None and setting.value != value
     }
+    portions = list(_portions(changes))
+    if portions and not dry_run:
+        # All of them or none: a copy that is half written back is neither old nor new.
+        await async_prepare_writes(hass, entry, changes, pack=pack, context=context, writes=len(portions))
     restored: dict[str, Any] = {}
-    for portion in _portions(changes):
-        result = await async_write_settings(
-            hass,
-            entry,
-            portion,
-            pack=pack,
-            expected={},
-            context=context,
-            dry_run=dry_run,
-        )
+    for portion in portions:
+        result = await async_send_settings(hass, entry, portion, pack=pack, expected={}, dry_run=dry_run)
         restored |= result_by_key(result)
     return {"pack": pack, "dry_run": dry_run, "saved_at": copy["at"], "settings": restored}
 

@@ -17,23 +17,25 @@ class WriteLimit:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._at_s: deque[float] = deque(maxlen=WRITES)
+        self._at_s: deque[float] = deque()
 
-    def take(self, pack: int) -> None:
-        """Count a write.
+    def take(self, pack: int, writes: int = 1) -> None:
+        """Count writes that belong together, before the first of them.
 
         Raises:
-            ServiceValidationError: There were too many in the last hour; this one is not to be done.
+            ServiceValidationError: They would be too many within an hour; none of them is to be done.
         """
         now_s = monotonic()
-        if len(self._at_s) == WRITES and (wait_s := self._at_s[0] + SPAN_S - now_s) > 0:
+        while self._at_s and self._at_s[0] + SPAN_S <= now_s:
+            self._at_s.popleft()
+        if (over := len(self._at_s) + writes - WRITES) > 0:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
                 translation_key="too_many_writes",
                 translation_placeholders={
                     "pack": str(pack),
                     "maximum": str(WRITES),
-                    "minutes": str(int(wait_s / 60) + 1),
+                    "minutes": str(int((self._at_s[over - 1] + SPAN_S - now_s) / 60) + 1),
                 },
             )
-        self._at_s.append(now_s)
+        self._at_s.extend([now_s] * writes)

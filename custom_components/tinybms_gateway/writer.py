@@ -76,12 +76,49 @@ async def async_write_settings(
         ServiceValidationError: It is not allowed, or a value is wrong; nothing was written.
         HomeAssistantError: The BMS holds something else than was wanted.
     """
-    coordinator = settings_of(entry, pack)
     if not dry_run:
-        check_writes_allowed(entry)
-        await _async_check_settings(hass, coordinator, changes, context)
-        await entry.runtime_data.backup.async_keep_original(coordinator.data)
-        coordinator.write_limit.take(pack)
+        await async_prepare_writes(hass, entry, changes, pack=pack, context=context)
+    return await async_send_settings(hass, entry, changes, pack=pack, expected=expected, dry_run=dry_run)
+
+
+async def async_prepare_writes(
+    hass: HomeAssistant,
+    entry: TinyBmsConfigEntry,
+    changes: Mapping[str, float],
+    *,
+    pack: int,
+    context: Context | None,
+    writes: int = 1,
+) -> None:
+    """Make sure that settings may be changed, in so many writes, and keep them as they are now.
+
+    Raises:
+        ServiceValidationError: They may not.
+        HomeAssistantError: What the BMS holds cannot be told.
+    """
+    coordinator = settings_of(entry, pack)
+    check_writes_allowed(entry)
+    await _async_check_settings(hass, coordinator, changes, context)
+    await entry.runtime_data.backup.async_keep_original(coordinator.data)
+    coordinator.write_limit.take(pack, writes)
+
+
+async def async_send_settings(
+    hass: HomeAssistant,
+    entry: TinyBmsConfigEntry,
+    changes: Mapping[str, float],
+    *,
+    pack: int,
+    expected: Mapping[str, float | None],
+    dry_run: bool,
+) -> SettingsResult:
+    """Change settings of a BMS, after ``async_prepare_writes()``; or only check, which needs no preparation.
+
+    Raises:
+        ServiceValidationError: A value is wrong; nothing was written.
+        HomeAssistantError: The BMS holds something else than was wanted.
+    """
+    coordinator = settings_of(entry, pack)
     async with translated_errors(hass, entry):
         try:
             result = await entry.runtime_data.client.write_settings(

@@ -423,3 +423,25 @@ async def test_an_automation_that_never_stops_does_not_wear_out_the_bms(
     now_s = 1000.0 + 3600
     await write()
     assert len(gateway.asked("PATCH", "/settings")) == written + 1
+
+
+async def test_a_copy_for_which_there_are_too_few_writes_left_is_not_begun(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write_limit, "WRITES", 3)
+    await set_up()
+
+    async def run(action: str, **data: Any) -> None:
+        await hass.services.async_call(DOMAIN, action, data, blocking=True)
+
+    await run("backup_settings")
+    for _ in range(2):
+        await run("write_settings", settings={"charger_startup_delay": 20})
+    changed = [found for found in gateway.settings["settings"] if found["type"] == "number"][:12]
+    for setting in changed:
+        setting["value"] = setting["minimum"]
+    written = len(gateway.asked("PATCH", "/settings"))
+    with pytest.raises(ServiceValidationError) as raised:
+        await run("restore_settings")
+    assert raised.value.translation_key == "too_many_writes"
+    assert len(gateway.asked("PATCH", "/settings")) == written
