@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 CHANGES_AT_ONCE = 8
 """The gateway takes no more in one request."""
+TOGETHER = (
+    "under_voltage_cutoff",
+    "fully_discharged_voltage",
+    "early_balancing_threshold",
+    "fully_charged_voltage",
+    "over_voltage_cutoff",
+    "low_temperature_charge_cutoff",
+    "over_heat_cutoff",
+)
+"""One must stay below another: the gateway finds the order to write them in when they come together."""
 
 
 async def async_restore_settings(
@@ -48,18 +58,22 @@ async def async_restore_settings(
         if (setting := held.find(key)) is not None and setting.value != value
     }
     portions = list(_portions(changes))
-    if portions and not dry_run:
-        # All of them or none: a copy that is half written back is neither old nor new.
-        await async_prepare_writes(hass, entry, changes, pack=pack, context=context, writes=len(portions))
     restored: dict[str, Any] = {}
+    # All of them or none: a copy that is half written back is neither old nor new.
     for portion in portions:
-        result = await async_send_settings(hass, entry, portion, pack=pack, expected={}, dry_run=dry_run)
-        restored |= result_by_key(result)
+        restored |= result_by_key(await async_send_settings(hass, entry, portion, pack=pack, expected={}, dry_run=True))
+    if portions and not dry_run:
+        await async_prepare_writes(hass, entry, changes, pack=pack, context=context, writes=len(portions))
+        for portion in portions:
+            restored |= result_by_key(
+                await async_send_settings(hass, entry, portion, pack=pack, expected={}, dry_run=False)
+            )
     return {"pack": pack, "dry_run": dry_run, "saved_at": copy["at"], "settings": restored}
 
 
 def _portions(changes: Mapping[str, float]) -> Iterator[dict[str, float]]:
-    for portion in batched(changes.items(), CHANGES_AT_ONCE, strict=False):
+    together_first = sorted(changes.items(), key=lambda change: change[0] not in TOGETHER)
+    for portion in batched(together_first, CHANGES_AT_ONCE, strict=False):
         yield dict(portion)
 
 

@@ -20,7 +20,7 @@ from PIL import Image
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
 
-from custom_components.tinybms_gateway import keys, services
+from custom_components.tinybms_gateway import keys, restore, services
 from custom_components.tinybms_gateway.const import DOMAIN
 from tests.homeassistant.conftest import SetUp
 
@@ -91,6 +91,12 @@ def firmware_table(name: str) -> dict[str, Any]:
 def calls() -> Iterator[ast.Call]:
     for _, tree in sources():
         yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def test_settings_that_must_stay_in_order_are_restored_in_one_request() -> None:
+    ordered = {key for pair in firmware_table("settings")["ORDERED"] for key in pair}
+    assert set(restore.TOGETHER) == ordered
+    assert len(ordered) <= restore.CHANGES_AT_ONCE
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])

@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.tinybms_gateway import export
 from custom_components.tinybms_gateway.const import CONF_ALLOW_SETTINGS_WRITES, DOMAIN
+from custom_components.tinybms_gateway.restore import TOGETHER
 from tests.homeassistant.conftest import SetUp
 from tests.homeassistant.fake_gateway import FakeGateway, Recorded, problem
 
@@ -205,6 +206,44 @@ async def test_settings_are_saved_and_restored(hass: HomeAssistant, gateway: Fak
     original = await run(hass, "restore_settings", respond=True, source="original", dry_run=True)
     assert original is not None
     assert "'wanted': 5" in str(original["settings"])
+
+
+def changed_since_saved(gateway: FakeGateway) -> list[str]:
+    """Change more settings than fit into one portion."""
+    changed = [setting for setting in gateway.settings["settings"] if setting["type"] == "number"][:13]
+    for setting in changed:
+        setting["value"] = setting["maximum"]
+    return [setting["key"] for setting in changed]
+
+
+async def test_settings_of_which_one_must_stay_below_another_are_restored_together(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp
+) -> None:
+    await set_up()
+    await run(hass, "backup_settings")
+    keys = changed_since_saved(gateway)
+    await run(hass, "restore_settings")
+    portions = [list(body["changes"]) for body in gateway.asked("PATCH", "/settings") if not body["dry_run"]]
+    assert len(portions) == 2
+    # The first and the last that were changed.
+    together = {"fully_charged_voltage", "over_voltage_cutoff"}
+    assert together <= set(portions[0])
+    assert sorted(key for portion in portions for key in portion) == sorted(keys)
+
+
+async def test_a_copy_of_which_a_value_is_refused_is_not_half_written_back(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp
+) -> None:
+    await set_up()
+    await run(hass, "backup_settings")
+    keys = changed_since_saved(gateway)
+    # The range of a setting may follow another one.
+    last = gateway.setting(next(key for key in reversed(keys) if key not in TOGETHER))
+    last["minimum"] = last["maximum"]
+    with pytest.raises(ServiceValidationError) as raised:
+        await run(hass, "restore_settings")
+    assert raised.value.translation_key == "rejected"
+    assert all(body["dry_run"] for body in gateway.asked("PATCH", "/settings"))
 
 
 async def test_a_copy_outlives_a_restart(hass: HomeAssistant, set_up: SetUp, entry: MockConfigEntry) -> None:
