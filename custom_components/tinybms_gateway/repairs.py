@@ -8,11 +8,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
 from .const import LOGGER
-from .errors import translated_errors
 from .issue_monitor import BROADCAST
 from .restore import async_restore_settings
 from .runtime import TinyBmsConfigEntry
-from .writer import async_current_settings, settings_of
+from .writer import async_current_settings, async_prepare_writes, async_send_settings
+
+OFF = {BROADCAST: 0}
 
 
 class _PackRepair(RepairsFlow):
@@ -41,18 +42,11 @@ class BroadcastRepair(_PackRepair):
         """Write the setting. The confirmation stands for the option that allows it in general."""
         if user_input is not None:
             try:
-                async with translated_errors(self.hass, self.entry):
-                    result = await self.entry.runtime_data.client.write_settings(
-                        {BROADCAST: 0}, pack=self.pack, expected={}
-                    )
+                await async_prepare_writes(self.hass, self.entry, OFF, pack=self.pack, context=None, confirmed=True)
+                await async_send_settings(self.hass, self.entry, OFF, pack=self.pack, expected={}, dry_run=False)
             except HomeAssistantError as error:
                 LOGGER.warning("%s: the broadcasts could not be switched off: %s", self.entry.title, error)
                 return self.async_abort(reason="write_failed", description_placeholders={"error": str(error)})
-            if not result.applied:
-                return self.async_abort(
-                    reason="write_failed", description_placeholders={"error": result.results[0].text}
-                )
-            await settings_of(self.entry, self.pack).async_refresh()
             return self.async_create_entry(data={})
         return self.async_show_form(step_id="confirm", description_placeholders=self.placeholders)
 

@@ -141,7 +141,7 @@ async def _async_set_soc(call: ServiceCall) -> None:
     """Tell the BMS how full it is."""
     entry = _entry(call)
     check_writes_allowed(entry)
-    settings_of(entry, call.data["pack"])
+    settings_of(entry, call.data["pack"]).write_limit.take(call.data["pack"])
     await async_run_action(call.hass, entry, "set_soc", pack=call.data["pack"], value=call.data["soc"])
 
 

@@ -89,15 +89,19 @@ async def async_prepare_writes(
     pack: int,
     context: Context | None,
     writes: int = 1,
+    confirmed: bool = False,
 ) -> None:
     """Make sure that settings may be changed, in so many writes, and keep them as they are now.
+
+    What an administrator has confirmed by itself does not need the option that allows changes in general.
 
     Raises:
         ServiceValidationError: They may not.
         HomeAssistantError: What the BMS holds cannot be told.
     """
     coordinator = settings_of(entry, pack)
-    check_writes_allowed(entry)
+    if not confirmed:
+        check_writes_allowed(entry)
     await _async_check_settings(hass, coordinator, changes, context)
     await entry.runtime_data.backup.async_keep_original(coordinator.data)
     coordinator.write_limit.take(pack, writes)

@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from syrupy.assertion import SnapshotAssertion
 from syrupy.filters import props
 
-from custom_components.tinybms_gateway import logbook
+from custom_components.tinybms_gateway import logbook, write_limit
 from custom_components.tinybms_gateway.const import CONF_ALLOW_SETTINGS_WRITES, DOMAIN, EVENT_LOG
 from custom_components.tinybms_gateway.repairs import GatewayGone, async_create_fix_flow
 from tests.homeassistant.conftest import SetUp
@@ -183,6 +183,25 @@ async def test_broadcasts_are_an_issue_that_is_repaired_at_the_device(
     assert result["type"] == FlowResultType.CREATE_ENTRY
     assert gateway.setting("broadcast_time")["value"] == 0
     assert issue_registry.async_get_issue(DOMAIN, issue_id) is None
+    assert entry.runtime_data.backup.original(1)["values"]["broadcast_time"] == 4
+
+
+@pytest.mark.usefixtures("repairs")
+async def test_a_repair_counts_as_a_write(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    gateway: FakeGateway,
+    set_up: SetUp,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gateway.setting("broadcast_time")["value"] = 4
+    monkeypatch.setattr(write_limit, "WRITES", 1)
+    await set_up()
+    entry.runtime_data.settings[1].write_limit.take(1)
+    result = await fix(hass, hass_client, f"broadcast_mode_{entry.entry_id}_1", {})
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "write_failed")
+    assert gateway.asked("PATCH", "/settings") == []
 
 
 @pytest.mark.usefixtures("repairs")

@@ -419,6 +419,9 @@ async def test_an_automation_that_never_stops_does_not_wear_out_the_bms(
     assert raised.value.translation_key == "too_many_writes"
     assert raised.value.translation_placeholders == {"pack": "1", "maximum": "3", "minutes": "58"}
     assert len(gateway.asked("PATCH", "/settings")) == written
+    with pytest.raises(ServiceValidationError):
+        await hass.services.async_call(DOMAIN, "set_soc", {"soc": 50}, blocking=True)
+    assert gateway.asked("POST", "/actions/set_soc") == []
     # The oldest one is an hour ago.
     now_s = 1000.0 + 3600
     await write()
