@@ -24,7 +24,7 @@ async def async_install(hass: HomeAssistant, entry: TinyBmsConfigEntry, image: b
 
     Raises:
         ServiceValidationError: The image is not for this gateway, damaged, or not newer.
-        HomeAssistantError: The upload failed, or the gateway did not come back.
+        HomeAssistantError: The upload failed, the gateway did not come back, or it came back with its old firmware.
     """
     coordinator = entry.runtime_data.state
     boot_id = coordinator.info.boot_id
@@ -35,10 +35,17 @@ async def async_install(hass: HomeAssistant, entry: TinyBmsConfigEntry, image: b
 
     try:
         async with translated_errors(hass, entry):
-            await entry.runtime_data.client.upload_firmware(image, force=force, progress=progress)
+            uploaded = await entry.runtime_data.client.upload_firmware(image, force=force, progress=progress)
         await _async_wait_for_restart(coordinator, boot_id)
     finally:
         coordinator.async_set_upload_progress(None)
+    running = coordinator.info.firmware.version
+    if uploaded.version is not None and running != uploaded.version:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="returned_to_old_firmware",
+            translation_placeholders={"wanted": uploaded.version, "running": running},
+        )
 
 
 async def _async_wait_for_restart(coordinator: TinyBmsCoordinator, boot_id: int) -> None:

@@ -390,6 +390,7 @@ async def test_firmware_of_a_file_is_installed_or_refused_for_a_reason(
     task = hass.async_create_task(hass.config_entries.options.async_configure(result["flow_id"], answer))
     await gateway.until(lambda: bool(gateway.image))
     gateway.restart()
+    gateway.info["firmware"]["version"] = "0.2.0"
     await gateway.drop_sockets()
     result = await task
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "firmware_installed")

@@ -169,6 +169,23 @@ async def test_firmware_is_uploaded_and_the_gateway_awaited(
     await until_shown(hass, ENTITY, "off")
 
 
+async def test_a_return_to_the_old_firmware_is_told(
+    hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, entry: MockConfigEntry
+) -> None:
+    release(gateway)
+    await set_up()
+    await until_shown(hass, ENTITY, "on")
+    task = hass.async_create_task(install(hass))
+    await gateway.until(lambda: bool(gateway.image))
+    gateway.restart()
+    await gateway.drop_sockets()
+    with pytest.raises(HomeAssistantError) as raised:
+        await task
+    assert raised.value.translation_key == "returned_to_old_firmware"
+    assert raised.value.translation_placeholders == {"wanted": "0.2.0", "running": "0.1.0"}
+    assert entry.runtime_data.state.upload_percent is None
+
+
 async def test_a_gateway_that_does_not_come_back_is_told(
     hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
