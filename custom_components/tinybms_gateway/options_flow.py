@@ -68,6 +68,9 @@ def _read(hass: HomeAssistant, file_id: str) -> bytes:
 class TinyBmsOptionsFlow(OptionsFlowWithReload):
     """Lets the user choose how often entities change and what the integration may do, or install a file."""
 
+    _image: tuple[str, bytes] | None = None
+    """The file by its id: Home Assistant hands it out once, and the user may try again."""
+
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Offer firmware where the gateway takes it."""
         del user_input
@@ -90,7 +93,7 @@ class TinyBmsOptionsFlow(OptionsFlowWithReload):
         errors: dict[str, str] = {}
         reason = ""
         if user_input is not None:
-            image = await self.hass.async_add_executor_job(_read, self.hass, user_input["image"])
+            image = await self._async_image(user_input["image"])
             try:
                 await async_install(self.hass, self.config_entry, image, force=user_input["force"])
             except HomeAssistantError as error:
@@ -104,3 +107,8 @@ class TinyBmsOptionsFlow(OptionsFlowWithReload):
             errors=errors,
             description_placeholders={"reason": reason},
         )
+
+    async def _async_image(self, file_id: str) -> bytes:
+        if self._image is None or self._image[0] != file_id:
+            self._image = (file_id, await self.hass.async_add_executor_job(_read, self.hass, file_id))
+        return self._image[1]

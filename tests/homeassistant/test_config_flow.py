@@ -359,14 +359,17 @@ async def test_an_update_interval_out_of_range_is_refused(
 
 @pytest.fixture
 def uploaded(tmp_path: Path) -> Iterator[None]:
-    """A file that was uploaded to Home Assistant."""
+    """A file that was uploaded to Home Assistant, which hands it out once."""
+    path = tmp_path / "image.bin"
+    path.write_bytes(b"firmware of a file")
 
     @contextmanager
     def process(_hass: HomeAssistant, file_id: str) -> Iterator[Path]:
         assert file_id == "0123456789abcdef0123456789abcdef"
-        path = tmp_path / "image.bin"
-        path.write_bytes(b"firmware of a file")
+        if not path.exists():
+            raise ValueError("File does not exist")
         yield path
+        path.unlink()
 
     with patch("custom_components.tinybms_gateway.options_flow.process_uploaded_file", process):
         yield
