@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.const import CONF_HOST, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 
@@ -26,7 +26,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: TinyBms
                 "protocol_errors": state.protocol_errors,
             },
             "history": {"imported_until_s": runtime.backfill.imported_until_s, "gaps": runtime.backfill.gaps.closed},
-            "info": state.info.to_dict(),
+            "info": {**state.info.to_dict(), "name": REDACTED},
             "state": state.data.to_dict(),
             "settings": {
                 str(pack): None if coordinator.known is None else _settings(coordinator.known)
@@ -56,5 +56,6 @@ async def _async_events(entry: TinyBmsConfigEntry) -> list[dict[str, Any]] | str
     try:
         log = await entry.runtime_data.client.get_events(limit=50)
     except TinyBmsError as error:
-        return str(error)
+        # Its text may name the address.
+        return type(error).__name__
     return [{key: value for key, value in event.to_dict().items() if key != "text"} for event in log.events]

@@ -35,7 +35,15 @@ async def test_diagnostics_tell_everything_but_who_and_where(
     found = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     assert found == snapshot(exclude=props("port"))
     text = str(found)
-    for secret in ("token-1", "127.0.0.1", "02:00:00:00:00:01", "30363832363551030d003100", "'home'", "192.168.1.40"):
+    for secret in (
+        "token-1",
+        "127.0.0.1",
+        "02:00:00:00:00:01",
+        "TinyBMS gateway'",
+        "30363832363551030d003100",
+        "'home'",
+        "192.168.1.40",
+    ):
         assert secret not in text, secret
 
 
@@ -54,7 +62,11 @@ async def test_diagnostics_work_while_something_is_missing(
     found: Any = await get_diagnostics_for_config_entry(hass, hass_client, entry)
     assert found["settings"] == {"1": None}
     assert found["config"] is None
-    assert found["events"] == "The log is busy"
+    assert found["events"] == "TinyBmsBusyError"
+    gateway.silent = True
+    found = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    assert found["events"] == "TinyBmsConnectionError"
+    assert "127.0.0.1" not in str(found)
 
 
 async def test_system_health_tells_whether_the_gateways_answer(
