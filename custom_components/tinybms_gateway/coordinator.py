@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import format_mac
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.issue_registry import IssueSeverity
@@ -120,12 +121,20 @@ class TinyBmsCoordinator(DataUpdateCoordinator[State]):
                 },
             )
         self.info = info
+        self._note_firmware()
         if "events" in info.capabilities:
             try:
                 await self.events.async_start()
             except TinyBmsError as error:
                 raise self._translated(error) from error
         async_set_issue(self.hass, self.config_entry, "unsupported_version", present=False)
+
+    def _note_firmware(self) -> None:
+        """Show on the page of the device what runs now; at the first time the device is not there yet."""
+        devices = dr.async_get(self.hass)
+        for device in dr.async_entries_for_config_entry(devices, self.config_entry.entry_id):
+            if (DOMAIN, str(self.config_entry.unique_id)) in device.identifiers:
+                devices.async_update_device(device.id, sw_version=self.info.firmware.version)
 
     def _translated(self, error: TinyBmsError) -> Exception:
         """What Home Assistant does about a failure of the client."""

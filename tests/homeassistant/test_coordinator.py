@@ -10,6 +10,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events, async_fire_time_changed
@@ -271,6 +272,9 @@ async def test_a_restart_of_the_gateway_is_noticed_over_the_websocket(
     await gateway.push_state()
     await until_shown(hass, VOLTAGE, "52.0")
     assert entry.runtime_data.state.info.firmware.version == "0.2.0"
+    device = dr.async_get(hass).async_get(entry.runtime_data.parent_device_id)
+    assert isinstance(device, dr.DeviceEntry)
+    assert device.sw_version == "0.2.0"
 
 
 async def test_a_gateway_that_is_not_there_is_tried_again(
