@@ -58,7 +58,8 @@ def check_may_read(hass: HomeAssistant, user: User, entry: TinyBmsConfigEntry) -
         for found in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
         if found.domain == "sensor" and found.disabled_by is None
     ]
-    if not all(user.permissions.check_entity(entity_id, POLICY_READ) for entity_id in sensors):
+    # Of none all may be read: that proves nothing.
+    if not sensors or not all(user.permissions.check_entity(entity_id, POLICY_READ) for entity_id in sensors):
         raise Unauthorized(user_id=user.id, permission=POLICY_READ)
 
 

@@ -7,6 +7,7 @@ import pytest
 import voluptuous as vol
 from homeassistant.core import Context, HomeAssistant, ServiceResponse
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
+from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.tinybms_gateway import export
@@ -374,6 +375,24 @@ async def test_who_may_not_read_the_sensors_may_not_export_them(
         await run(hass, "export_history", respond=True, context=member)
     with pytest.raises(Unauthorized):
         await run(hass, "export_history", respond=True, context=Context(user_id="nobody"))
+
+
+async def test_without_a_sensor_enabled_only_administrators_may_export(
+    hass: HomeAssistant,
+    gateway: FakeGateway,
+    set_up: SetUp,
+    entry: MockConfigEntry,
+    entity_registry: er.EntityRegistry,
+    hass_read_only_user: MockUser,
+    hass_admin_user: MockUser,
+) -> None:
+    await set_up()
+    record(gateway, 1)
+    for found in er.async_entries_for_config_entry(entity_registry, entry.entry_id):
+        entity_registry.async_update_entity(found.entity_id, disabled_by=er.RegistryEntryDisabler.USER)
+    with pytest.raises(Unauthorized):
+        await run(hass, "export_history", respond=True, context=Context(user_id=hass_read_only_user.id))
+    assert await run(hass, "export_history", respond=True, context=Context(user_id=hass_admin_user.id))
 
 
 async def test_a_gateway_without_history_says_so(hass: HomeAssistant, gateway: FakeGateway, set_up: SetUp) -> None:
