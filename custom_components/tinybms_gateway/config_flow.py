@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, override
 
 import voluptuous as vol
@@ -190,6 +191,8 @@ class TinyBmsConfigFlow(ConfigFlow, domain=DOMAIN):
                 await self.async_set_unique_id(unique_id_of(info.mac))
                 self._abort_if_unique_id_mismatch(reason="wrong_device")
                 if token := await self._async_token(entry, user_input.get(CONF_PASSWORD)):
+                    if token != entry.data[CONF_TOKEN]:
+                        await self._async_log_out(entry.data[CONF_TOKEN])
                     return self.async_update_reload_and_abort(entry, data_updates={**self._address, CONF_TOKEN: token})
         return self._show("reconfigure", RECONFIGURE_SCHEMA, user_input or entry.data)
 
@@ -227,6 +230,11 @@ class TinyBmsConfigFlow(ConfigFlow, domain=DOMAIN):
             self._fail(error)
             return None
         return token
+
+    async def _async_log_out(self, token: str) -> None:
+        """Give back the place of a token at the gateway; one that is no longer good has none."""
+        with suppress(TinyBmsError):
+            await client_of(self.hass, {**self._address, CONF_TOKEN: token}).logout()
 
     def _fail(self, error: TinyBmsError) -> None:
         self._errors = {"base": error_key(error)}

@@ -298,6 +298,8 @@ async def test_the_address_is_changed_with_the_token_there_is_or_a_new_one(
     result = await hass.config_entries.flow.async_configure(result["flow_id"], {**address, **password})
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
     assert entry.data == {**address, CONF_TOKEN: token}
+    # The old one takes no place at the gateway.
+    assert gateway.tokens == {token}
     await hass.async_block_till_done()
 
 
