@@ -108,8 +108,8 @@ void BootGuard::shut_down() {
 }
 
 bool BootGuard::note(std::optional<int32_t> charge_voltage_mv, std::optional<int32_t> discharge_voltage_mv, bool full) {
-  const bool store = charge_voltage_mv && (!this->stored_voltage_mv_ ||
-                                           *charge_voltage_mv <= *this->stored_voltage_mv_ - WORTH_STORING_MV);
+  const bool store = charge_voltage_mv &&
+                     (!this->stored_voltage_mv_ || *charge_voltage_mv <= *this->stored_voltage_mv_ - WORTH_STORING_MV);
   if (charge_voltage_mv)
     this->record_.charge_voltage_mv = charge_voltage_mv;
   if (discharge_voltage_mv)

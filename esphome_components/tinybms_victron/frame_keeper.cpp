@@ -38,9 +38,8 @@ std::span<const CustomFrame> FrameKeeper::wanted_(const FrameChange &change) con
 }
 
 bool FrameKeeper::differs(const FrameChange &change) const {
-  return this->can_ != nullptr &&
-         (this->safe_mode_ || this->stored_ == this->as_yaml_(change) ||
-          !std::ranges::equal(this->wanted_(change), this->can_->custom_frames()));
+  return this->can_ != nullptr && (this->safe_mode_ || this->stored_ == this->as_yaml_(change) ||
+                                   !std::ranges::equal(this->wanted_(change), this->can_->custom_frames()));
 }
 
 bool FrameKeeper::as_yaml_(const FrameChange &change) const {
