@@ -77,13 +77,13 @@ class SettingsBackup:
         return copy
 
     def differences(self, settings: Settings) -> list[str]:
-        """Settings that protect the pack and are not as the user saved them."""
-        if (saved := self.saved(settings.pack)) is None:
+        """Settings that protect the pack and are not as the user saved them, as "name: saved → now unit"."""
+        if (copy := self.saved(settings.pack)) is None:
             return []
         return [
-            setting.key
+            f"{setting.name}: {saved:g} → {setting.value:g} {setting.unit}".rstrip()
             for setting in settings.settings
             if setting.danger == DANGER
             and setting.value is not None
-            and saved["values"].get(setting.key, setting.value) != setting.value
+            and (saved := copy["values"].get(setting.key, setting.value)) != setting.value
         ]

@@ -93,7 +93,7 @@ class IssueMonitor:
             present=bool(different),
             fixable=True,
             pack=coordinator.pack,
-            placeholders={"pack": str(coordinator.pack), "settings": ", ".join(different)},
+            placeholders={"pack": str(coordinator.pack)},
         )
 
     @callback

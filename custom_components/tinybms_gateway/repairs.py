@@ -1,6 +1,6 @@
 """Repairs that talk to the device."""
 
-from typing import Any
+from typing import Any, override
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
@@ -53,6 +53,15 @@ class BroadcastRepair(_PackRepair):
 
 class SettingsRepair(_PackRepair):
     """Settings that protect a pack are not as the user saved them: keep them, or write the copy back."""
+
+    @property
+    @override
+    def placeholders(self) -> dict[str, str]:
+        """With a line for each setting."""
+        runtime = self.entry.runtime_data
+        known = runtime.settings[self.pack].known
+        different = [] if known is None else runtime.backup.differences(known)
+        return {**super().placeholders, "settings": "\n".join(f"- {line}" for line in different)}
 
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
         """Let the user choose."""

@@ -240,8 +240,8 @@ async def test_protection_that_is_not_as_saved_is_kept_or_restored(
     await entry.runtime_data.settings[1].async_refresh()
     found = issue_registry.async_get_issue(DOMAIN, issue_id)
     assert found is not None
-    assert found.translation_placeholders is not None
-    assert found.translation_placeholders["settings"] == "over_voltage_cutoff"
+    shown = await fix(hass, hass_client, issue_id)
+    assert shown["description_placeholders"]["settings"] == "- Over-voltage cut-off: 3650 → 4000 mV"
     refused = "GET /settings" if choice == "keep" else "PATCH /settings"
     gateway.refuse[refused] = (503, problem(503, "Pack 1 does not answer"))
     result = await fix(hass, hass_client, issue_id, {"next_step_id": choice})
