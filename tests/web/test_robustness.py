@@ -46,7 +46,7 @@ class Place:
 
     program: Path
     preferences: Path
-    library: Path
+    ports_library: Path
     ports: dict[str, int]
 
 
@@ -85,7 +85,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 async def running(place: Place) -> AsyncIterator[Watched]:
     ports = place.ports
     environment = {
-        "LD_PRELOAD": str(place.library),
+        "LD_PRELOAD": str(place.ports_library),
         "PORTS": " ".join(f"{BUILT_IN_PORTS[name]}={port}" for name, port in ports.items()),
     }
     world = World(slcan_address(ports["can"]), "idle", bms_port=ports["bms"])

@@ -22,7 +22,8 @@ async def page_gateway(
 ) -> AsyncIterator[dict[str, str]]:
     """Run a gateway whose battery is in `scenario`; everybody may read, only users may write.
 
-    `yaml` and what it takes besides are for a gateway with more than one pack. Yields the environment in which the browser tests of web/ find it.
+    `yaml` and what it takes besides are for a gateway with more than one pack. Yields the environment in which the
+    browser tests of web/ find it.
     """
     ports = {name: reserve_port(f"page-{name}") for name in ("bms", "can", "web")}
     options: dict[str, object] = {f"{name}_port": port for name, port in ports.items()}

@@ -22,7 +22,7 @@ async def test_the_page_shows_two_packs_and_the_loss_of_one() -> None:
     port = reserve_port("page-bms2")
     second = Device(Pack(Battery(LFP, capacity_ah=100.0, soc=0.62)))
 
-    async def lose_second(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def lose_second(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Whoever connects takes the second BMS off its line."""
         second.faults.add("no_reply")
         writer.close()
